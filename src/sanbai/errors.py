@@ -1,0 +1,96 @@
+"""Findings about input, and the errors that carry them to whoever must act."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sanbai.language import Language, Text
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops the next stage, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+SEVERITY_NAMES = {
+    Severity.ERROR: Text("错误", "error"),
+    Severity.WARNING: Text("警告", "warning"),
+    Severity.NOTE: Text("提示", "note"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: file, sheet (of a workbook), row (1 is the first line) and cell such as `C7`."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    cell: str = ""
+
+    def __str__(self) -> str:
+        """Return the place as people write it: `projects.xlsx, sheet projects, cell C7`."""
+        parts = [self.file, f"sheet {self.sheet}" if self.sheet else ""]
+        parts.append(f"cell {self.cell}" if self.cell else f"row {self.row}" if self.row else "")
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where it is, and what to do about it.
+
+    `check` is the finding's stable name, such as `project-code-twice`; `what` says what is wrong, `remedy` what to do.
+    """
+
+    check: str
+    severity: Severity
+    place: Place
+    what: Text
+    remedy: Text
+
+    def sentence(self, language: Language) -> str:
+        """Return place, what is wrong and what to do as one line."""
+        place = f"{self.place}: " if str(self.place) else ""
+        name = SEVERITY_NAMES[self.severity].to(language)
+        return f"{place}{name} [{self.check}] {self.what.to(language)} {self.remedy.to(language)}"
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Return whether any finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+class SanbaiError(Exception):
+    """An error for the person at the desk: what is wrong, and what to do; never a traceback.
+
+    `exit_code` is what the command line ends with: 1 for input with findings, 2 for a call or a file that cannot be used,
+    3 for a policy that cannot be met.
+    """
+
+    exit_code = 2
+
+    def __init__(self, what: Text, remedy: Text) -> None:
+        super().__init__(f"{what.en} {remedy.en}")
+        self.what = what
+        self.remedy = remedy
+
+    def sentence(self, language: Language) -> str:
+        """Return what is wrong and what to do, in `language`."""
+        return f"{self.what.to(language)} {self.remedy.to(language)}"
+
+
+class InputError(SanbaiError):
+    """Input whose findings hold at least one error; carries all of them."""
+
+    exit_code = 1
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        count = sum(finding.severity is Severity.ERROR for finding in self.findings)
+        super().__init__(
+            Text(f"输入有 {count} 处错误。", f"The input has {count} error(s)."),
+            Text("请按所列位置逐条修改后再试。", "Mend each at the place named, then try again."),
+        )

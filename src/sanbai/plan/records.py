@@ -1,0 +1,133 @@
+"""The records of a plan: who is in, with which option, what every clause came to, and how sure the plan is of itself.
+
+Money is a whole number in the register's unit; values are whole value points (`Plan.value_scale` of them make one point
+of score); clause values and bounds are exact.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from sanbai.language import Text
+
+
+class Decision(StrEnum):
+    """What the plan says of a candidate."""
+
+    IN = "in"
+    EARLY_PROMOTION = "early_promotion"
+    OUT = "out"
+
+
+class Status(StrEnum):
+    """How far the search came: proved optimal, proved within the policy's gap, or stopped with a gap that is stated."""
+
+    OPTIMAL = "optimal"
+    WITHIN_GAP = "within_gap"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """One candidate and what was decided: a row of `plan.csv`.
+
+    `option` and the amounts and dates of the year are those of the chosen option, empty or 0 for whoever is not in;
+    `value` is the chosen option's value, else that of the candidate's best option. `rank_by_score` is 1 for the best.
+    `ranking` is what ranking by score within quotas would have decided. `barred_by` names the rule of entry that keeps
+    the candidate out of the plan, if one does.
+    """
+
+    code: str
+    name: str
+    programme: str
+    category: str
+    nature: str
+    district: str
+    decision: Decision
+    option: str
+    start_quarter: int | None
+    completes_in_year: bool
+    in_year_investment: int
+    construction_investment: int
+    total_investment: int
+    value: int
+    rank_by_score: int
+    ranking: Decision
+    barred_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseResult:
+    """A clause and what the plan made of it; a `balance` has one for each district (`instance`).
+
+    `unit` is `projects`, `money`, `ratio`, or the unit of an outcome. `slack` is the distance to the nearest bound, below
+    zero where a soft clause gives way; `priority` 0 is a hard clause.
+    """
+
+    id: str
+    instance: str
+    kind: str
+    name: Text
+    unit: str
+    value: Fraction
+    at_least: Fraction | None
+    at_most: Fraction | None
+    priority: int = 0
+
+    @property
+    def slack(self) -> Fraction:
+        """The distance from the value to the nearest bound; below zero when the bound is not met."""
+        above = None if self.at_least is None else self.value - self.at_least
+        below = None if self.at_most is None else self.at_most - self.value
+        return min(distance for distance in (above, below, Fraction(10**30)) if distance is not None)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the value lies within its bounds."""
+        return self.slack >= 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proven:
+    """How sure a list is: its objective, the bound that no other choice can exceed, and how the search ended.
+
+    `objective` and `bound` are value points; `nodes` is how many branch-and-bound nodes were visited.
+    """
+
+    status: Status
+    objective: int
+    bound: int
+    nodes: int
+
+    @property
+    def gap(self) -> Fraction:
+        """(bound - objective) / bound, exactly; 0 for a proved optimum."""
+        return Fraction(0) if self.bound <= self.objective else Fraction(self.bound - self.objective, self.bound)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What ranking by score within quotas would have chosen: how many, their value, and every clause it breaks.
+
+    `loss` is the plan's objective less the ranking's value; it may be negative only where clauses are broken.
+    """
+
+    chosen: int
+    value: int
+    loss: int
+    broken: tuple[ClauseResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A compiled plan: a row for each candidate, the clauses of both lists, and what is proved of it."""
+
+    year: int
+    money_unit: str
+    value_scale: int
+    rows: tuple[PlanRow, ...]
+    clauses: tuple[ClauseResult, ...]
+    proven: Proven
+    ranking: Ranking
+    early_clauses: tuple[ClauseResult, ...] = ()
+    early_proven: Proven | None = None

@@ -1,0 +1,1 @@
+"""2 policy: what a city decided about its plan, as data."""

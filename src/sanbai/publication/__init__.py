@@ -1,0 +1,1 @@
+"""6 publication: what the public sees of a plan."""
