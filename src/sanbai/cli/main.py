@@ -1,0 +1,42 @@
+"""`sanbai`: the command line."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from sanbai import __version__
+from sanbai.cli import output
+from sanbai.errors import SanbaiError
+from sanbai.language import Language
+
+app = typer.Typer(
+    help="Compile, prove, explain and publish a city's annual key-project plan. 编制、论证、公布年度重点工程计划。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"sanbai {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    lang: Annotated[Language | None, typer.Option(help="Language of the output. 输出语言。")] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    if lang is not None:
+        os.environ["SANBAI_LANG"] = lang.value
+
+
+def run() -> None:
+    """Run the command line; an error meant for people is printed as a sentence, with its exit code and no traceback."""
+    try:
+        app()
+    except SanbaiError as error:
+        sys.exit(output.report(error))
