@@ -283,5 +283,15 @@ def policies(draw: st.DrawFn, soft: bool = False, early: bool = False) -> Policy
                 ]
             )
         ),
-        early_promotion=EarlyPromotion(name=NAME, bound=Bound(0, draw(st.integers(0, 3))), source="test") if early else None,
+        early_promotion=_early_promotion(draw) if early else None,
+    )
+
+
+def _early_promotion(draw: st.DrawFn) -> EarlyPromotion:
+    most = draw(st.integers(0, 3))
+    return EarlyPromotion(
+        name=NAME,
+        bound=Bound(draw(st.integers(0, min(most, 1))), most),
+        source="test",
+        clauses=tuple(draw(st.lists(clauses(st.just(0)), max_size=2))),
     )

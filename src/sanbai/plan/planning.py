@@ -24,11 +24,12 @@ Stage = Callable[[Text], Progress | None]
 
 
 class PolicyCannotBeMet(SanbaiError):
-    """No choice keeps all hard clauses; `conflict` holds clauses that cannot hold together."""
+    """No choice keeps all hard clauses of `plan_list`; `conflict` holds clauses that cannot hold together."""
 
     exit_code = 3
 
     def __init__(self, plan_list: Text, conflict: tuple[Row, ...]) -> None:
+        self.plan_list = plan_list
         self.conflict = conflict
         super().__init__(
             Text(
