@@ -1,5 +1,6 @@
 """The columns of a model: every option of every candidate, with its measures, districts and value as whole numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -42,9 +43,10 @@ class Columns:
         """Return which columns a selection counts."""
         return self.facts.mask(selection)[self.positions]
 
-    def of_projects(self, codes: tuple[str, ...]) -> BoolArray:
+    def of_projects(self, codes: Iterable[str]) -> BoolArray:
         """Return which columns belong to the projects of these codes."""
-        wanted = np.array([project.code in codes for project in self.projects], np.bool_)
+        named = frozenset(codes)
+        wanted = np.array([project.code in named for project in self.projects], np.bool_)
         return wanted[self.candidate]
 
     def measure(self, measure: Measure) -> IntArray:

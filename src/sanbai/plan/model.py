@@ -68,7 +68,7 @@ class Row:
         if self.of_columns is None or self.of_coefficients is None:
             return numerator / self.scale
         denominator = exact_sum(self.of_columns, self.of_coefficients, chosen)
-        return Fraction(numerator, denominator) if denominator else None
+        return Fraction(numerator, max(denominator, 1)) if numerator or denominator else None
 
 
 def exact_sum(columns: IntArray, coefficients: IntArray, chosen: BoolArray) -> int:
@@ -86,9 +86,13 @@ class Inequality:
     at_least: int | None
     at_most: int | None
 
+    def activity(self, chosen: BoolArray) -> int:
+        """Return the sum of the coefficients of the chosen columns."""
+        return exact_sum(self.columns, self.coefficients, chosen)
+
     def excess(self, chosen: BoolArray) -> int:
         """Return by how much the chosen columns miss the bounds, 0 if they hold."""
-        activity = exact_sum(self.columns, self.coefficients, chosen)
+        activity = self.activity(chosen)
         below = 0 if self.at_least is None else self.at_least - activity
         above = 0 if self.at_most is None else activity - self.at_most
         return max(below, above, 0)

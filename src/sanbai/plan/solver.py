@@ -225,6 +225,8 @@ def _highs(limits: Limits) -> highspy.Highs:
 def _run(
     lp: highspy.HighsLp, limits: Limits, progress: Progress | None, slacks: Sequence[_Slack] = ()
 ) -> Answer:
+    if lp.num_col_ == 0:
+        return _nothing_to_choose(lp)
     highs = _highs(limits)
     if progress is not None:
         highs.cbMipLogging += lambda event: progress(_step(event.data_out))
@@ -244,7 +246,15 @@ def _answer(highs: highspy.Highs, size: int) -> Answer:
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Answer(Ending.UNKNOWN, None, bound, nodes, seconds)
     chosen = np.asarray(highs.getSolution().col_value)[:size] > 0.5
-    return Answer(Ending.STOPPED, chosen, bound, nodes, seconds)
+    optimal = status == highspy.HighsModelStatus.kOptimal
+    return Answer(Ending.OPTIMAL if optimal else Ending.STOPPED, chosen, bound, nodes, seconds)
+
+
+def _nothing_to_choose(lp: highspy.HighsLp) -> Answer:
+    """Return the only choice there is without columns (HiGHS calls such a model empty, whatever its rows ask)."""
+    zero_fits = bool(np.all(np.asarray(lp.row_lower_) <= 0) and np.all(np.asarray(lp.row_upper_) >= 0))
+    chosen = np.zeros(0, np.bool_) if zero_fits else None
+    return Answer(Ending.OPTIMAL if zero_fits else Ending.INFEASIBLE, chosen, 0, 0, 0.0)
 
 
 def _step(event: highspy.cb.HighsCallbackOutput) -> Step:
