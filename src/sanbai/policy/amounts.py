@@ -193,7 +193,7 @@ def read_ratio(
     if value is None:
         return None
     whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30
-    written = f"{value} %" if percent and (whole or isinstance(value, str) and "%" not in value) else value
+    written = f"{value} %" if percent and (whole or (isinstance(value, str) and "%" not in value)) else value
     match = _PERCENT.match(written) if isinstance(written, str) else None
     if match is None or len(match["decimals"] or "") > 6:
         what = Text(f"{table.label} 的“{key}”不是百分数。", f'{table.label}: "{key}" is not a percentage.')

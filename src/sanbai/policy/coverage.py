@@ -1,6 +1,6 @@
 """Whether a register can meet a policy at all: units, codes of one that the other does not know, too few candidates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +71,7 @@ def _check_unit(policy: Policy, register: Register, remarks: Remarks) -> Iterato
     unit = register.about.money_unit
     if unit != policy.money_unit:
         what = Text(
-            f"政策的金额单位是“{policy.money_unit}”，项目库的是“{unit}”。",
+            f"政策的金额单位是“{policy.money_unit}”，项目储备库的是“{unit}”。",
             f'The policy counts money in "{policy.money_unit}", the register in "{unit}".',
         )
         remedy = Text(f"请把 [plan] money_unit 改为“{unit}”。", f'Set money_unit in [plan] to "{unit}".')
@@ -104,7 +104,7 @@ def _unlisted(
     for code, users in sorted(projects.items()):
         name, first = FIELD_NAMES[field], min(users)
         what = Text(
-            f"项目库中 {len(users)} 个项目（如 {first}）的{name.zh}“{code}”在政策中没有。",
+            f"项目储备库中 {len(users)} 个项目（如 {first}）的{name.zh}“{code}”在政策中没有。",
             f'{len(users)} project(s) of the register, such as {first}, have the {name.en} "{code}",'
             " which the policy does not list.",
         )
@@ -126,7 +126,7 @@ def _check_policy_codes(policy: Policy, register: Register, facts: OptionFacts, 
         if checked and code not in known.get(field, set()):
             name = FIELD_NAMES[field]
             what = Text(
-                f"{label.zh}用到的{name.zh}“{code}”在项目库中没有。",
+                f"{label.zh}用到的{name.zh}“{code}”在项目储备库中没有。",
                 f'{label.en} uses the {name.en} "{code}", which no candidate of the register has.',
             )
             yield remarks.warning("code-not-in-register", about, what, suggestion(code, known.get(field, set())))
@@ -142,14 +142,14 @@ def _check_named_projects(policy: Policy, register: Register, remarks: Remarks) 
         for code in named_projects(clause):
             if code not in natures:
                 what = Text(
-                    f"条款 {name.zh} 点名的项目 {code} 不在项目库中。",
+                    f"条款 {name.zh} 点名的项目 {code} 不在项目储备库中。",
                     f"Clause {name.en} names project {code}, which is not in the register.",
                 )
                 yield remarks.of(clause, "unknown-project", what, suggestion(code, natures))
             elif code in bundles:
                 what = Text(
                     f"条款 {name.zh} 点名的项目 {code} 是打捆项目 {bundles[code]} 的组成部分，不单独入选。",
-                    f"Clause {name.en} names project {code}, which is a part of {bundles[code]} and not chosen by itself.",
+                    f"Clause {name.en} names project {code}, a part of {bundles[code]}, not chosen by itself.",
                 )
                 remedy = Text(f"请改写 {bundles[code]}。", f"Name {bundles[code]} instead.")
                 yield remarks.of(clause, "part-of-bundle", what, remedy)
@@ -191,7 +191,7 @@ def _too_few(about: Subject, label: Text, least: int | None, found: int, remarks
         f"{label.zh}至少要 {least} 个项目，而可列入的候选项目只有 {found} 个。",
         f"{label.en} needs at least {least} projects, but only {found} candidates can be listed.",
     )
-    remedy = Text("请降低数量，或在项目库中补充候选项目。", "Lower the number, or add candidates to the register.")
+    remedy = Text("请降低数量，或在项目储备库中补充候选项目。", "Lower the number, or add candidates to the register.")
     yield remarks.error("too-few-candidates" if found else "no-candidate", about, what, remedy)
 
 

@@ -1,4 +1,4 @@
-"""Reading the parts of a policy other than its clauses: programmes, criteria, funds, figures, districts, entry rules."""
+"""Reading the parts of a policy beside its clauses: programmes, criteria, funds, figures, districts, rules of entry."""
 
 from fractions import Fraction
 

@@ -60,9 +60,9 @@ def _count(path: Path, counts: dict[Path, int]) -> None:
 def _stands(values: object, path: Path) -> bool:
     """Whether the path leads to something in what the text was parsed to."""
     for step in path:
-        if isinstance(step, str) and isinstance(values, dict) and step in values:
+        if isinstance(values, dict) and step in values:
             values = values[step]
-        elif isinstance(step, int) and isinstance(values, list) and step < len(values):
+        elif isinstance(values, list) and isinstance(step, int) and step < len(values):
             values = values[step]
         else:
             return False
