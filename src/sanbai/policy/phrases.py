@@ -51,9 +51,8 @@ def vocabulary(policy: Policy, names: Names = NO_NAMES) -> Vocabulary:
     known |= {("district", entry.code): entry.name for entry in policy.districts}
     known |= {("nature", code): name for code, name in BUILT_IN_CODES["nature"].items()}
     known |= {("pace", code): name for code, name in BUILT_IN_CODES["pace"].items()}
-    known |= {
-        ("start_quarter", code): Text(name.zh, name.en.removesuffix(" quarter")) for code, name in _QUARTERS.items()
-    }
+    quarters = BUILT_IN_CODES["quarter"].items()
+    known |= {("start_quarter", code): Text(name.zh, name.en.removesuffix(" quarter")) for code, name in quarters}
     known |= {("completes_in_year", code): name for code, name in _COMPLETION.items()}
     both = {key: Text(name.zh or name.en, name.en or name.zh) for key, name in (dict(names) | known).items()}
     return Vocabulary(both, policy.money_unit)
@@ -76,7 +75,7 @@ def projects(count: int) -> Text:
 
 
 def money(amount: Fraction | int, unit: str, beside: Fraction | int = 0) -> Text:
-    """Return an amount of money exactly: `281.1亿元`, `28.11 billion yuan`; in the scale of a larger one `beside` it."""
+    """Return an amount of money exactly: `281.1亿元`, `28.11 billion yuan`; in the scale of what is `beside` it."""
     size, currency = MONEY_UNITS[unit].size, CURRENCIES[MONEY_UNITS[unit].currency]
     main, largest = Fraction(amount) * size, max(abs(Fraction(amount)), abs(Fraction(beside))) * size
     zh_size, zh_scale = next((scale for scale in _CHINESE_SCALES if largest >= scale[0]), _CHINESE_SCALES[-1])

@@ -272,7 +272,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
-    """A rule of entry: candidates in `where` may be in `list` (`plan` or `early_promotion`) only if they meet all of it.
+    """A rule of entry: who is in `where` may be in `list` (`plan` or `early_promotion`) only if it meets all of it.
 
     `approvals` must be held and not expired on `Policy.as_of`; `total_investment` is the least size.
     """

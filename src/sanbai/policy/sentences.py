@@ -248,7 +248,7 @@ def _criteria(policy: Policy, words: Vocabulary) -> Iterator[Sentence]:
         Text(
             "每个项目按以下评价指标计分，各指标满分100分，按权重加总；计划在满足以上各条的前提下，使列入项目的得分之和最大。",
             "Each project has 0 to 100 points on every criterion, added up by weight;"
-            " of all plans that keep what stands above, the one whose projects have the most points together is chosen.",
+            " of all plans that keep what stands above, the one whose projects have most points together is chosen.",
         )
     )
     for criterion in policy.criteria:
@@ -259,7 +259,7 @@ def _criteria(policy: Policy, words: Vocabulary) -> Iterator[Sentence]:
     yield Sentence(
         Text(
             f"经证明与最优方案的差距不超过{gap.zh}，或搜索满{nodes:,}个节点时，停止计算。",
-            f"The search stops once the plan is proved to be within {gap.en} of the best one, or after {nodes:,} nodes.",
+            f"The search stops once the plan is proved to be within {gap.en} of the best, or after {nodes:,} nodes.",
         )
     )
 
