@@ -7,6 +7,7 @@ from sanbai.language import Text
 from sanbai.policy.records import Balance, Clause, Measure, MeasureKind, Policy, Quota, Selection, Share, Starts, Total
 from sanbai.policy.remarks import Remarks, titled
 from sanbai.policy.toml_tables import Subject, suggestion
+from sanbai.units import MONEY_UNITS
 
 FIELD_NAMES = {
     "programme": Text("板块", "programme"),
@@ -18,15 +19,15 @@ FIELD_NAMES = {
     "owner": Text("项目业主", "owner"),
     "project": Text("项目", "project"),
     "tag": Text("标签", "tag"),
-    "option": Text("方案", "option"),
+    "option": Text("年度方案", "option"),
     "start_quarter": Text("开工季度", "start quarter"),
     "pace": Text("建设进度", "pace"),
     "funding_mix": Text("资金组合", "funding mix"),
     "completes_in_year": Text("当年竣工", "completion in the year"),
-    "source": Text("资金来源", "fund"),
-    "figure": Text("城市指标", "figure"),
-    "outcome": Text("成效", "outcome"),
-    "approval": Text("审批事项", "approval"),
+    "source": Text("资金渠道", "fund"),
+    "figure": Text("全市数据", "city figure"),
+    "outcome": Text("建设成效", "outcome"),
+    "approval": Text("审批手续", "approval"),
     "criterion": Text("评价指标", "criterion"),
 }
 """What the codes of each field are called."""
@@ -81,7 +82,7 @@ def used_codes(policy: Policy) -> Iterator[tuple[Subject, Text, str, str]]:
             yield from ((about, label, "district", code) for code in clause.leaving_out)
     for rule in policy.eligibility:
         about, name = ("eligibility", rule.id), titled(rule.id, rule.name)
-        label = Text(f"准入条件 {name.zh}", f"Rule of entry {name.en}")
+        label = Text(f"入选条件 {name.zh}", f"Rule of entry {name.en}")
         yield from ((about, label, match.field, code) for match in rule.where.matches for code in match.codes)
         yield from ((about, label, "approval", code) for code in rule.approvals)
     for criterion in policy.criteria:
@@ -95,7 +96,7 @@ def used_codes(policy: Policy) -> Iterator[tuple[Subject, Text, str, str]]:
 
 
 def check_references(policy: Policy, remarks: Remarks) -> Iterator[Finding]:
-    """Yield codes that the policy should list itself and does not, and districts a balance cannot do without."""
+    """Yield codes that the policy should list and does not, figures of another kind, and districts a balance lacks."""
     known = policy_codes(policy)
     for about, label, field, code in used_codes(policy):
         if field in known and code not in known[field]:
@@ -103,6 +104,20 @@ def check_references(policy: Policy, remarks: Remarks) -> Iterator[Finding]:
     for clause in clauses_of(policy):
         if isinstance(clause, Balance):
             yield from _check_balance(clause, policy, remarks)
+        if isinstance(clause, Share) and clause.of_figure:
+            yield from _check_figure(clause, policy, remarks)
+
+
+def _check_figure(clause: Share, policy: Policy, remarks: Remarks) -> Iterator[Finding]:
+    figure = next((figure for figure in policy.figures if figure.code == clause.of_figure), None)
+    if figure is not None and (figure.unit in MONEY_UNITS) != clause.measure.is_money:
+        name = titled(clause.id, clause.name)
+        what = Text(
+            f"条款 {name.zh} 的分子与全市数据 {figure.code}（{figure.unit}）不是同类的量。",
+            f"Clause {name.en} divides its measure by the figure {figure.code}, which is counted in {figure.unit}.",
+        )
+        remedy = Text("请改用同类的全市数据。", "Use a figure of the same kind, or mend the figure's unit.")
+        yield remarks.error("measures-differ", ("clause", clause.id), what, remedy)
 
 
 def unknown(about: Subject, label: Text, field: str, code: str, known: Iterable[str], remarks: Remarks) -> Finding:
