@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sanbai.errors import SanbaiError
+from sanbai.files import read_file
 from sanbai.language import Text
 from sanbai.register.grids import Grid, read_csv
 from sanbai.register.parquet import read_parquet
@@ -29,12 +30,14 @@ _CHUNK = 1_000_000
 def read_grids(path: Path) -> tuple[Grid, ...]:
     """Return the grids of a CSV, XLSX, XLS, ODS or Parquet file (each sheet is one), or of a folder of CSV and Parquet.
 
-    Raises `SanbaiError` for a file that is missing, cannot be read, or would harm: a bomb is refused before it is unpacked.
+    Raises `SanbaiError` for a file that is missing, cannot be read, or would harm: a bomb is refused unpacked.
     """
     if path.is_dir():
         files = sorted(file for file in path.iterdir() if file.suffix.lower() in (".csv", ".parquet"))
         return tuple(grid for file in files if not file.name.startswith((".", "~")) for grid in read_grids(file))
-    data = read_bytes(path)
+    if path.is_file() and path.stat().st_size > FILE_LIMIT:
+        raise _too_large(path.name, FILE_LIMIT)
+    data = read_file(path)
     if data.startswith(b"PK\x03\x04"):
         parts = _unpacked(data, path.name)
         xml = {name: part for name, part in parts.items() if name != "mimetype"}
@@ -49,27 +52,6 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
         Text(f"{path.name} 不是可读取的表格文件。", f"{path.name} is no table file that can be read."),
         Text("请提供 .csv、.xlsx、.xls、.ods 或 .parquet 文件。", "Give a .csv, .xlsx, .xls, .ods or .parquet file."),
     )
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return what a file holds; raises `SanbaiError` when it is missing, cannot be read or is too large."""
-    try:
-        if path.stat().st_size > FILE_LIMIT:
-            raise _too_large(path.name, FILE_LIMIT)
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise SanbaiError(
-            Text(f"找不到文件 {path}。", f"There is no file {path}."),
-            Text("请检查路径和文件名。", "Check the path and the name."),
-        ) from None
-    except OSError as error:
-        raise SanbaiError(
-            Text(f"无法读取 {path}（{error.strerror}）。", f"{path} cannot be read ({error.strerror})."),
-            Text(
-                "请检查是否有读取权限，是否被其他程序占用。",
-                "See whether you may read it, and whether another program holds it.",
-            ),
-        ) from None
 
 
 def _unpacked(data: bytes, file: str) -> dict[str, bytes]:
