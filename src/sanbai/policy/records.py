@@ -221,7 +221,10 @@ class Fund:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure of the city that clauses refer to, such as the fixed-asset investment forecast for the year."""
+    """A figure of the city that clauses refer to, such as the fixed-asset investment forecast for the year.
+
+    `unit` is how people read it; money is kept in `Policy.money_unit` whatever the unit.
+    """
 
     code: str
     name: Text
