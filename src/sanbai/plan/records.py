@@ -60,8 +60,8 @@ class PlanRow:
 class ClauseResult:
     """A clause and what the plan made of it; a `balance` has one for each district (`instance`).
 
-    `unit` is `projects`, `money`, `ratio`, or the unit of an outcome. `slack` is the distance to the nearest bound, below
-    zero where a soft clause gives way; `priority` 0 is a hard clause.
+    `unit` is `projects`, `money`, `ratio`, or the unit of an outcome; `value` is `None` for a share of nothing, which
+    holds. `priority` 0 is a hard clause.
     """
 
     id: str
@@ -69,7 +69,7 @@ class ClauseResult:
     kind: str
     name: Text
     unit: str
-    value: Fraction
+    value: Fraction | None
     at_least: Fraction | None
     at_most: Fraction | None
     priority: int = 0
@@ -77,9 +77,11 @@ class ClauseResult:
     @property
     def slack(self) -> Fraction:
         """The distance from the value to the nearest bound; below zero when the bound is not met."""
+        if self.value is None:
+            return Fraction(0)
         above = None if self.at_least is None else self.value - self.at_least
         below = None if self.at_most is None else self.at_most - self.value
-        return min(distance for distance in (above, below, Fraction(10**30)) if distance is not None)
+        return min((distance for distance in (above, below) if distance is not None), default=Fraction(0))
 
     @property
     def holds(self) -> bool:

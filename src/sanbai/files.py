@@ -1,0 +1,81 @@
+"""Reading and writing whole files and folders, so that nothing is ever half-written."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from sanbai.errors import SanbaiError
+from sanbai.language import Text
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file; raises `SanbaiError` where it is missing or cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SanbaiError(
+            Text(f"找不到文件 {path}。", f"There is no file {path}."),
+            Text("请检查路径和文件名。", "Check the folder and the file's name."),
+        ) from None
+    except OSError as error:
+        raise SanbaiError(
+            Text(f"文件 {path} 无法读取（{error.strerror}）。", f"{path} cannot be read ({error.strerror})."),
+            Text("请检查访问权限，并确认它是文件而不是文件夹。", "Check its access rights, and that it is a file, not a folder."),
+        ) from None
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files (by path inside the folder) as the folder's whole new content, or leave everything as it was.
+
+    Everything is written beside the folder first and takes its place by renaming. Raises `SanbaiError` where that fails.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    try:
+        for name, content in files.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(content)
+        made.chmod(0o755)
+        _swap(made, folder)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file whole, or leave what was there; raises `SanbaiError` where that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(prefix=f".{path.name}-", dir=path.parent, delete=False) as made:
+            made.write(content)
+        Path(made.name).chmod(0o644)
+        Path(made.name).replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+
+
+def _swap(made: Path, folder: Path) -> None:
+    """Put the folder `made` in the place of `folder`, and the old one back if that fails."""
+    if not folder.exists():
+        made.rename(folder)
+        return
+    old = made.with_name(f"{made.name}-old")
+    folder.rename(old)
+    try:
+        made.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _unwritable(path: Path, error: OSError) -> SanbaiError:
+    return SanbaiError(
+        Text(f"{path} 无法写入（{error.strerror}）。", f"{path} cannot be written ({error.strerror})."),
+        Text("请检查文件夹权限和磁盘空间；原有内容未被改动。", "Check rights and disk space; what was there is unchanged."),
+    )

@@ -1,0 +1,37 @@
+"""The plan's folder `3-plan/`: written whole with its checksums, and read back."""
+
+from pathlib import Path
+
+from sanbai.files import read_file, write_folder
+from sanbai.plan.model import Program
+from sanbai.plan.mps import mps_text
+from sanbai.plan.records import Plan
+from sanbai.plan.writing import checksums, parse_plan, plan_csv, plan_json
+
+FOLDER = "3-plan"
+
+
+def write_plan(year_folder: Path, plan: Plan, program: Program) -> None:
+    """Write `3-plan/` with `plan.csv`, `plan.json`, `model.mps` and `SHA256SUMS` over these and the inputs."""
+    made = {"plan.csv": plan_csv(plan), "plan.json": plan_json(plan), "model.mps": mps_text(program).encode()}
+    inputs = {f"../{name}": content for name, content in read_inputs(year_folder).items()}
+    write_folder(year_folder / FOLDER, {**made, "SHA256SUMS": checksums(made | inputs)})
+
+
+def read_plan(year_folder: Path) -> Plan:
+    """Return the plan in `3-plan/`; raises `SanbaiError` where it is missing or not in this version's format."""
+    folder = year_folder / FOLDER
+    return parse_plan(read_file(folder / "plan.csv"), read_file(folder / "plan.json"))
+
+
+def read_sealed(year_folder: Path) -> dict[str, bytes]:
+    """Return the bytes of the plan's folder and of its inputs, by path in the plan-year folder."""
+    made = {f"{FOLDER}/{path.name}": read_file(path) for path in (year_folder / FOLDER).glob("*") if path.is_file()}
+    return made | read_inputs(year_folder)
+
+
+def read_inputs(year_folder: Path) -> dict[str, bytes]:
+    """Return the bytes of what a plan is made from, by path in the plan-year folder: the register's files and the policy."""
+    register = sorted(path for path in (year_folder / "1-register").glob("*") if path.is_file() and path.name[0] not in ".~")
+    paths = [*register, year_folder / "2-policy.toml"]
+    return {path.relative_to(year_folder).as_posix(): read_file(path) for path in paths}

@@ -1,0 +1,187 @@
+"""The model as immutable data: columns (options of candidates), rows (clauses), and the integer inequalities they make.
+
+A candidate takes at most one of its columns. A row bounds a fraction of two sums over the chosen columns,
+
+    at_least <= (sum of coefficients) / (scale, or the sum of of_coefficients) <= at_most,
+
+and is turned into inequalities between whole numbers; the solver, the ranking, the conflict finder and the report all
+read these same data.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor, gcd
+
+import numpy as np
+import numpy.typing as npt
+
+from sanbai.errors import SanbaiError
+from sanbai.language import Text
+from sanbai.plan.records import ClauseResult
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+COEFFICIENT_LIMIT = 2**53
+"""Coefficients stay below this, so that a double holds each of them exactly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Row:
+    """A clause, or one instance of it (a district of a `balance`), over the columns of a program.
+
+    `columns` and `coefficients` (shape n) are the numerator; the denominator is `scale`, or, where `of_columns` is given,
+    the sum of `of_coefficients` (shape m). `priority` 0 is a hard row.
+    """
+
+    clause: str
+    kind: str
+    name: Text
+    unit: str
+    columns: IntArray
+    coefficients: IntArray
+    at_least: Fraction | None
+    at_most: Fraction | None
+    instance: str = ""
+    priority: int = 0
+    scale: Fraction = Fraction(1)
+    of_columns: IntArray | None = None
+    of_coefficients: IntArray | None = None
+
+    def result(self, chosen: BoolArray) -> ClauseResult:
+        """Return what the row comes to when `chosen` (shape: columns of the program) holds the chosen columns."""
+        return ClauseResult(
+            id=self.clause,
+            instance=self.instance,
+            kind=self.kind,
+            name=self.name,
+            unit=self.unit,
+            value=self._value(chosen),
+            at_least=self.at_least,
+            at_most=self.at_most,
+            priority=self.priority,
+        )
+
+    def _value(self, chosen: BoolArray) -> Fraction | None:
+        numerator = exact_sum(self.columns, self.coefficients, chosen)
+        if self.of_columns is None or self.of_coefficients is None:
+            return numerator / self.scale
+        denominator = exact_sum(self.of_columns, self.of_coefficients, chosen)
+        return Fraction(numerator, max(denominator, 1)) if numerator or denominator else None
+
+
+def exact_sum(columns: IntArray, coefficients: IntArray, chosen: BoolArray) -> int:
+    """Return the sum of the coefficients of chosen columns as a whole number of any size."""
+    return sum(coefficients[chosen[columns]].tolist())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Inequality:
+    """at_least <= sum of coefficients over the chosen columns <= at_most, in whole numbers; `row` is the row it is from."""
+
+    row: int
+    columns: IntArray
+    coefficients: IntArray
+    at_least: int | None
+    at_most: int | None
+
+    def activity(self, chosen: BoolArray) -> int:
+        """Return the sum of the coefficients of the chosen columns."""
+        return exact_sum(self.columns, self.coefficients, chosen)
+
+    def excess(self, chosen: BoolArray) -> int:
+        """Return by how much the chosen columns miss the bounds, 0 if they hold."""
+        activity = self.activity(chosen)
+        below = 0 if self.at_least is None else self.at_least - activity
+        above = 0 if self.at_most is None else activity - self.at_most
+        return max(below, above, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Program:
+    """A 0-1 program: choose at most one column a candidate so that the inequalities hold and the value is greatest.
+
+    `candidates` are sorted codes; candidate i owns the columns from `first[i]` to before `first[i + 1]`; `options` and
+    `values` (value points) have one entry a column.
+    """
+
+    candidates: tuple[str, ...]
+    first: IntArray
+    options: tuple[str, ...]
+    values: IntArray
+    rows: tuple[Row, ...]
+    inequalities: tuple[Inequality, ...]
+
+    def value(self, chosen: BoolArray) -> int:
+        """Return the value of the chosen columns, in value points."""
+        return sum(self.values[chosen].tolist())
+
+    def broken(self, chosen: BoolArray) -> tuple[Inequality, ...]:
+        """Return the inequalities that the chosen columns do not meet, soft ones included."""
+        return tuple(inequality for inequality in self.inequalities if inequality.excess(chosen))
+
+
+def make_program(
+    candidates: tuple[str, ...], first: IntArray, options: tuple[str, ...], values: IntArray, rows: tuple[Row, ...]
+) -> Program:
+    """Return the program of these columns and rows, its inequalities in the order of the rows.
+
+    Raises `SanbaiError` when a coefficient or a bound would be too large to count exactly.
+    """
+    inequalities = tuple(inequality for index, row in enumerate(rows) for inequality in _inequalities(index, row))
+    return Program(
+        candidates=candidates, first=first, options=options, values=values, rows=rows, inequalities=inequalities
+    )
+
+
+def _inequalities(index: int, row: Row) -> Iterator[Inequality]:
+    if row.of_columns is None or row.of_coefficients is None:
+        at_least = None if row.at_least is None else row.at_least * row.scale
+        at_most = None if row.at_most is None else row.at_most * row.scale
+        if at_least is not None or at_most is not None:
+            yield _reduced(index, row, (row.columns, row.coefficients), at_least, at_most)
+        return
+    if row.at_least is not None:
+        yield _reduced(index, row, _difference(row, row.at_least), Fraction(0), None)
+    if row.at_most is not None:
+        yield _reduced(index, row, _difference(row, row.at_most), None, Fraction(0))
+
+
+def _difference(row: Row, ratio: Fraction) -> tuple[IntArray, IntArray]:
+    """Return the linear form q * numerator - p * denominator for the ratio p / q."""
+    assert row.of_columns is not None
+    assert row.of_coefficients is not None
+    _limit(row, row.coefficients, ratio.denominator)
+    _limit(row, row.of_coefficients, ratio.numerator)
+    columns = np.concatenate([row.columns, row.of_columns])
+    parts = [row.coefficients * ratio.denominator, row.of_coefficients * -ratio.numerator]
+    unique, position = np.unique(columns, return_inverse=True)
+    coefficients = np.zeros(len(unique), np.int64)
+    np.add.at(coefficients, position, np.concatenate(parts))
+    return unique, coefficients
+
+
+def _limit(row: Row, coefficients: IntArray, factor: int) -> None:
+    largest = int(np.abs(coefficients).max(initial=0)) * abs(factor)
+    if largest >= COEFFICIENT_LIMIT:
+        raise SanbaiError(
+            Text(f"条款 {row.clause} 的数值过大，无法精确计算。", f"Clause {row.clause} leads to numbers too large to count."),
+            Text("请减少比例的小数位数，或改用更大的金额单位。", "Give its ratio fewer decimals, or use a larger money unit."),
+        )
+
+
+def _reduced(
+    index: int, row: Row, form: tuple[IntArray, IntArray], at_least: Fraction | None, at_most: Fraction | None
+) -> Inequality:
+    """Return the inequality without zero coefficients, divided by their greatest common divisor, bounds rounded inwards."""
+    columns, coefficients = form[0][form[1] != 0], form[1][form[1] != 0]
+    _limit(row, coefficients, 1)
+    divisor = gcd(*coefficients.tolist()) or 1
+    return Inequality(
+        row=index,
+        columns=columns,
+        coefficients=coefficients // divisor,
+        at_least=None if at_least is None else ceil(at_least / divisor),
+        at_most=None if at_most is None else floor(at_most / divisor),
+    )

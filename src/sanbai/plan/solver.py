@@ -1,0 +1,267 @@
+"""The one place that calls the MILP solver (HiGHS): a program in, chosen columns and a proven bound out.
+
+HiGHS works with doubles and tolerances; whatever it returns is checked in whole numbers before it leaves this module.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from fractions import Fraction
+from math import floor, inf, isfinite
+
+import highspy
+import numpy as np
+
+from sanbai.plan.model import BoolArray, Inequality, Program
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When the search may stop: at a relative gap, after so many nodes, and (not reproducible) after so many seconds."""
+
+    gap: Fraction = Fraction(0)
+    nodes: int = 1_000_000
+    seconds: float | None = None
+
+
+class Ending(Enum):
+    """How a search ended."""
+
+    OPTIMAL = "optimal"
+    WITHIN_GAP = "within the gap"
+    STOPPED = "stopped with a choice"
+    INFEASIBLE = "nothing fits"
+    UNKNOWN = "stopped without a choice"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """The chosen columns (shape: columns, or None), a bound on the objective, the nodes visited and the seconds taken.
+
+    The bound is a whole number that no choice can exceed, or None where there is none.
+    """
+
+    ending: Ending
+    chosen: BoolArray | None
+    bound: int | None
+    nodes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a search is: seconds, nodes, the best value so far and the bound (both None at the start)."""
+
+    seconds: float
+    nodes: int
+    value: float | None
+    bound: float | None
+
+
+Progress = Callable[[Step], None]
+
+
+def maximise(program: Program, limits: Limits, progress: Progress | None = None) -> Answer:
+    """Return the choice of greatest value that keeps every inequality of the program.
+
+    The bound is proved for the program whatever the ending. Raises `ArithmeticError` if HiGHS cannot give a choice that
+    holds in whole numbers.
+    """
+    inequalities = program.inequalities
+    answer = first = _run(_model(program, inequalities), limits, progress)
+    for _ in range(5):
+        broken = {} if answer.chosen is None else set(map(id, program.broken(answer.chosen)))
+        if not broken:
+            return _judged(program, answer, first.bound, limits)
+        inequalities = _drawn_in(program.inequalities, inequalities, broken)
+        answer = _run(_model(program, inequalities), limits, progress)
+    raise ArithmeticError("the solver's answers miss the inequalities in whole numbers")
+
+
+def least_shortfall(program: Program, elastic: Sequence[int], limits: Limits, progress: Progress | None = None) -> Answer:
+    """Return the choice with the least shortfall in the inequalities at positions `elastic`, all others kept.
+
+    A shortfall counts as a part of its bound, so that counts and money weigh alike; the answer's bound is None.
+    """
+    lp = _model(program, program.inequalities)
+    lp.col_cost_ = np.zeros(len(program.values))
+    slacks = [slack for position in elastic for slack in _slacks(position, program.inequalities[position])]
+    answer = _run(lp, limits, progress, slacks)
+    if answer.chosen is not None:
+        missed = {program.inequalities.index(item) for item in program.broken(answer.chosen)} - set(elastic)
+        if missed:
+            raise ArithmeticError(f"the solver's answer misses {len(missed)} inequalities in whole numbers")
+    return Answer(answer.ending, answer.chosen, None, answer.nodes, answer.seconds)
+
+
+def fits(program: Program, positions: Sequence[int], limits: Limits, *, whole: bool) -> bool | None:
+    """Return whether any choice keeps the inequalities at `positions`; None when the limits end the search first.
+
+    With `whole` false options may be taken in part: False is a proof all the same, True is not.
+    """
+    lp = _model(program, [program.inequalities[position] for position in positions])
+    lp.col_cost_ = np.zeros(len(program.values))
+    if not whole:
+        lp.integrality_ = []
+    ending = _run(lp, limits, None).ending
+    return None if ending is Ending.UNKNOWN else ending is not Ending.INFEASIBLE
+
+
+def infeasible_part(program: Program, positions: Sequence[int]) -> list[int] | None:
+    """Return those of `positions` that one proof of infeasibility needs, or None where options in parts would fit.
+
+    The proof is a Farkas ray of the relaxation: inequalities with a multiplier cannot hold together.
+    """
+    lp = _model(program, [program.inequalities[position] for position in positions])
+    lp.col_cost_ = np.zeros(len(program.values))
+    lp.integrality_ = []
+    highs = _highs(Limits())
+    highs.setOptionValue("presolve", "off")
+    highs.passModel(lp)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
+        return None
+    _, has_ray, ray = highs.getDualRay()
+    if not has_ray:
+        return list(positions)
+    return [position for position, multiplier in zip(positions, ray, strict=False) if abs(multiplier) > 1e-9]
+
+
+def _judged(program: Program, answer: Answer, bound: int | None, limits: Limits) -> Answer:
+    """Return the answer with its ending judged in whole numbers: the bound against the value of the choice."""
+    if answer.chosen is None or bound is None:
+        return answer
+    value = program.value(answer.chosen)
+    bound = max(bound, value)
+    if bound == value:
+        ending = Ending.OPTIMAL
+    else:
+        ending = Ending.WITHIN_GAP if Fraction(bound - value, bound) <= limits.gap else Ending.STOPPED
+    return Answer(ending, answer.chosen, bound, answer.nodes, answer.seconds)
+
+
+def _drawn_in(
+    original: Sequence[Inequality], current: Sequence[Inequality], broken: set[int]
+) -> tuple[Inequality, ...]:
+    """Return the inequalities, the broken ones drawn in by one unit so that the answer's rounding error is cut off."""
+    return tuple(
+        replace(
+            now,
+            at_least=None if now.at_least is None else now.at_least + 1,
+            at_most=None if now.at_most is None else now.at_most - 1,
+        )
+        if id(first) in broken and now.at_least != now.at_most
+        else now
+        for first, now in zip(original, current, strict=True)
+    )
+
+
+def _model(program: Program, inequalities: Sequence[Inequality]) -> highspy.HighsLp:
+    """Return the program as HiGHS takes it: the inequalities, then at most one column for each candidate."""
+    size = len(program.values)
+    scales = [_scale(inequality) for inequality in inequalities]
+    counts = np.diff(program.first)
+    several = np.flatnonzero(counts > 1)
+    lengths = [len(inequality.columns) for inequality in inequalities] + counts[several].tolist()
+    columns = [inequality.columns for inequality in inequalities]
+    columns += [np.arange(program.first[i], program.first[i + 1]) for i in several]
+    coefficients = [item.coefficients / scale for item, scale in zip(inequalities, scales, strict=True)]
+    coefficients += [np.ones(counts[i]) for i in several]
+    lower = [-inf if item.at_least is None else item.at_least / s for item, s in zip(inequalities, scales, strict=True)]
+    upper = [inf if item.at_most is None else item.at_most / s for item, s in zip(inequalities, scales, strict=True)]
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = size, len(lengths)
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.col_cost_ = program.values.astype(np.float64)
+    lp.col_lower_, lp.col_upper_ = np.zeros(size), np.ones(size)
+    lp.row_lower_ = np.array(lower + [-inf] * len(several))
+    lp.row_upper_ = np.array(upper + [1.0] * len(several))
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    lp.a_matrix_.index_ = np.concatenate([np.empty(0), *columns]).astype(np.int32)
+    lp.a_matrix_.value_ = np.concatenate([np.empty(0), *coefficients])
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * size
+    return lp
+
+
+def _scale(inequality: Inequality) -> float:
+    """Return the largest coefficient: rows divided by it keep HiGHS' absolute tolerance below one unit of money."""
+    return float(np.abs(inequality.coefficients).max(initial=1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Slack:
+    """A slack of a row: which row, +1 to reach a lower and -1 to reach an upper bound, and its cost."""
+
+    row: int
+    sign: float
+    cost: float
+
+
+def _slacks(position: int, inequality: Inequality) -> list[_Slack]:
+    scale = _scale(inequality)
+    sides = ((1.0, inequality.at_least), (-1.0, inequality.at_most))
+    return [_Slack(position, sign, scale / max(1, abs(bound))) for sign, bound in sides if bound is not None]
+
+
+def _highs(limits: Limits) -> highspy.Highs:
+    highs = highspy.Highs()
+    options = {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": 0,
+        "mip_rel_gap": float(limits.gap),
+        "mip_abs_gap": 1e-6,
+        "mip_max_nodes": limits.nodes,
+        "mip_feasibility_tolerance": 1e-9,
+        "primal_feasibility_tolerance": 1e-9,
+        "time_limit": inf if limits.seconds is None else limits.seconds,
+    }
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    return highs
+
+
+def _run(
+    lp: highspy.HighsLp, limits: Limits, progress: Progress | None, slacks: Sequence[_Slack] = ()
+) -> Answer:
+    if lp.num_col_ == 0:
+        return _nothing_to_choose(lp)
+    highs = _highs(limits)
+    if progress is not None:
+        highs.cbMipLogging += lambda event: progress(_step(event.data_out))
+    highs.passModel(lp)
+    for slack in slacks:
+        highs.addCol(-slack.cost, 0.0, inf, 1, np.array([slack.row]), np.array([slack.sign]))
+    highs.run()
+    return _answer(highs, lp.num_col_)
+
+
+def _answer(highs: highspy.Highs, size: int) -> Answer:
+    status, info = highs.getModelStatus(), highs.getInfo()
+    seconds, nodes = highs.getRunTime(), max(int(info.mip_node_count), 0)
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return Answer(Ending.INFEASIBLE, None, None, nodes, seconds)
+    bound = floor(info.mip_dual_bound + 1e-6) if isfinite(info.mip_dual_bound) else None
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return Answer(Ending.UNKNOWN, None, bound, nodes, seconds)
+    chosen = np.asarray(highs.getSolution().col_value)[:size] > 0.5
+    optimal = status == highspy.HighsModelStatus.kOptimal
+    return Answer(Ending.OPTIMAL if optimal else Ending.STOPPED, chosen, bound, nodes, seconds)
+
+
+def _nothing_to_choose(lp: highspy.HighsLp) -> Answer:
+    """Return the only choice there is without columns (HiGHS calls such a model empty, whatever its rows ask)."""
+    zero_fits = bool(np.all(np.asarray(lp.row_lower_) <= 0) and np.all(np.asarray(lp.row_upper_) >= 0))
+    chosen = np.zeros(0, np.bool_) if zero_fits else None
+    return Answer(Ending.OPTIMAL if zero_fits else Ending.INFEASIBLE, chosen, 0, 0, 0.0)
+
+
+def _step(event: highspy.cb.HighsCallbackOutput) -> Step:
+    value, bound = event.mip_primal_bound, event.mip_dual_bound
+    return Step(
+        seconds=event.running_time,
+        nodes=max(int(event.mip_node_count), 0),
+        value=value if isfinite(value) and abs(value) < 1e100 else None,
+        bound=bound if isfinite(bound) and abs(bound) < 1e100 else None,
+    )
