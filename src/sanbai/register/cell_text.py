@@ -4,18 +4,15 @@ Everything here is a pure function of one cell; places and findings belong to th
 """
 
 import datetime
+import functools
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from sanbai.language import Text
+from sanbai.register.grids import Value as Cell
 from sanbai.units import MONEY_LIMIT, MONEY_UNITS, MoneyUnit
-
-Cell = (
-    str | int | float | Decimal | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
-)
-"""A cell as a file gives it; `None` and empty text are an empty cell."""
 
 
 class CellError(ValueError):
@@ -30,8 +27,10 @@ SILENT_BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", 
 """What stands for "nothing" and needs no remark, in folded form."""
 
 _BRACKETS = str.maketrans("（）［］【】〔〕", "()[][][]")
-_UNIT_NAMES = sorted((unit.code for unit in MONEY_UNITS.values()), key=len, reverse=True)
-_MONEY_UNIT = re.compile("|".join(re.escape(name.lower()) for name in _UNIT_NAMES))
+_UNITS = {unit.code.lower(): unit for unit in MONEY_UNITS.values()}
+_UNIT_NAME = "|".join(re.escape(name) for name in sorted(_UNITS, key=len, reverse=True))
+_HEADER_UNIT = re.compile(rf"(?:[(/:,]\s*(?:金额)?(?:单位:?)?\s*|(?=[千百]?[万亿]元))({_UNIT_NAME})(?:\)|$)")
+_UNIT_REMARK = re.compile(rf"(?:单位|unit)\s*:?\s*\(?\s*(?:[^\s,;:、()]{{1,3}}[、,])?({_UNIT_NAME})")
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"^[¥$£]?\s*({_NUMBER})\s*([^\d\s].*)?$")
 _QUANTITY = re.compile(rf"^(?:约|年产|共|计)?\s*({_NUMBER})\s*(亿|万|千|百)?\s*([^\d\s,.].*)?$")
@@ -50,6 +49,8 @@ def text_of(cell: Cell) -> str:
         return f"{exact_number(cell):f}"
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         cell = cell.date()
+    if isinstance(cell, str) and cell.isascii() and cell.isprintable() and "  " not in cell:
+        return cell.strip()
     text = "".join(_printable(character) for character in unicodedata.normalize("NFC", str(cell)))
     return re.sub(r"[ \t\u00a0\u3000]+", " ", "\n".join(line.strip() for line in text.splitlines())).strip()
 
@@ -65,7 +66,7 @@ def _printable(character: str) -> str:
 
 def is_unprintable(cell: Cell) -> bool:
     """Return whether a text cell holds characters that `text_of` has to replace."""
-    return isinstance(cell, str) and any(
+    return isinstance(cell, str) and not cell.isprintable() and any(
         character not in "\n\t\r" and unicodedata.category(character) in ("Cc", "Cs", "Cn") for character in cell
     )
 
@@ -77,6 +78,7 @@ def exact_number(number: float | Decimal) -> Decimal:
     return whole.quantize(Decimal(1)) if exact == whole else exact.normalize()
 
 
+@functools.lru_cache(maxsize=100_000)
 def folded(text: str) -> str:
     """Return text in the form used for comparing: half-width, lower case, plain brackets, no blanks at all."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_BRACKETS)
@@ -96,13 +98,22 @@ def is_placeholder(cell: Cell, placeholders: frozenset[str]) -> bool:
     return plain in placeholders or bool(re.fullmatch(r"#(?:ref!|n/a|value!|div/0!|name\?|null!|num!)", plain))
 
 
-def money_unit_in(text: str) -> MoneyUnit | None:
-    """Return the unit of money that a header or a remark names: `总投资（亿元）`, `单位：万元`; None if it names none."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    match = _MONEY_UNIT.search(plain)
-    if match is None:
-        return None
-    return next(unit for unit in MONEY_UNITS.values() if unit.code.lower() == match[0])
+def money_unit_in(header: str) -> MoneyUnit | None:
+    """Return the unit of money that a header names in brackets or at its end: `总投资（亿元）`, `总投资亿元`; else None."""
+    found = _HEADER_UNIT.search(unicodedata.normalize("NFKC", header).lower())
+    return _UNITS.get(found[1]) if found else None
+
+
+def without_unit(header: str) -> str:
+    """Return a header in folded form without the unit of money it names."""
+    plain = _HEADER_UNIT.sub("", unicodedata.normalize("NFKC", header).lower())
+    return folded(plain).strip(":*")
+
+
+def money_unit_remark(text: str) -> MoneyUnit | None:
+    """Return the unit that a remark above a list states (`单位：万元`), or None."""
+    found = (_UNITS.get(match[1]) for match in _UNIT_REMARK.finditer(unicodedata.normalize("NFKC", text).lower()))
+    return next((unit for unit in found if unit is not None), None)
 
 
 def amount_of(cell: Cell, unit: MoneyUnit) -> Fraction:
@@ -110,7 +121,7 @@ def amount_of(cell: Cell, unit: MoneyUnit) -> Fraction:
 
     Raises `CellError` when the cell states no amount of money in the currency of `unit`.
     """
-    if isinstance(cell, bool) or cell is None or isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
+    if isinstance(cell, bool) or cell is None or isinstance(cell, datetime.date):
         raise _no_amount(cell)
     if isinstance(cell, int | float | Decimal):
         return _bounded(Fraction(cell if isinstance(cell, int) else exact_number(cell)) * unit.size, cell)
@@ -157,7 +168,7 @@ def quantity_of(cell: Cell, unit: str = "") -> tuple[int, str]:
 
     Raises `CellError` when the cell states no whole quantity.
     """
-    if isinstance(cell, bool) or cell is None or isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
+    if isinstance(cell, bool) or cell is None or isinstance(cell, datetime.date):
         raise _no_quantity(cell)
     plain = unicodedata.normalize("NFKC", text_of(cell))
     match = _QUANTITY.match(plain)
