@@ -126,17 +126,16 @@ def _relations(codes: tuple[str, ...]) -> st.SearchStrategy[list[Relation]]:
     relations = pairs.filter(lambda pair: pair[0] != pair[2]).map(
         lambda pair: Relation(project=pair[0], kind=pair[1], other=pair[2])
     )
-    return st.lists(relations, max_size=2) if len(codes) > 1 else st.just([])
+    return st.lists(relations, max_size=2, unique=True) if len(codes) > 1 else st.just([])
 
 
-MEASURES = st.one_of(
+COUNTS = st.sampled_from([Measure(MeasureKind.PROJECTS), Measure(MeasureKind.OUTCOME, outcome="seats")])
+AMOUNTS = st.one_of(
     st.sampled_from(
         [
-            Measure(MeasureKind.PROJECTS),
             Measure(MeasureKind.IN_YEAR_INVESTMENT),
             Measure(MeasureKind.TOTAL_INVESTMENT),
             Measure(MeasureKind.CONSTRUCTION_INVESTMENT),
-            Measure(MeasureKind.OUTCOME, outcome="seats"),
         ]
     ),
     st.builds(
@@ -146,6 +145,7 @@ MEASURES = st.one_of(
         years=st.sampled_from([(), (2024,), YEARS]),
     ),
 )
+MEASURES = st.one_of(COUNTS, AMOUNTS)
 MATCHES = st.sampled_from(
     [
         Match("nature", ("new_start",)),
@@ -161,7 +161,7 @@ MATCHES = st.sampled_from(
         Match("completes_in_year", ("yes",)),
     ]
 )
-SELECTIONS = st.lists(MATCHES, max_size=2).map(lambda matches: Selection(tuple(matches)))
+SELECTIONS = st.lists(MATCHES, max_size=2, unique_by=lambda match: match.field).map(lambda matches: Selection(tuple(matches)))
 
 
 def bounds(largest: int) -> st.SearchStrategy[Bound]:
@@ -175,7 +175,7 @@ def bounds(largest: int) -> st.SearchStrategy[Bound]:
     )
 
 
-RATIOS = st.sampled_from([Fraction(1, 10), Fraction(1, 3), Fraction(1, 2), Fraction(9, 10), Fraction(3, 2)])
+RATIOS = st.sampled_from([Fraction(1, 10), Fraction(1, 4), Fraction(1, 2), Fraction(9, 10), Fraction(3, 2)])
 RATIO_BOUNDS = st.one_of(
     RATIOS.map(lambda ratio: RatioBound(at_least=ratio)),
     RATIOS.map(lambda ratio: RatioBound(at_most=ratio)),
@@ -184,33 +184,51 @@ PROJECTS = st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True)
 BASE = {"id": st.uuids().map(str), "name": st.just(NAME), "source": st.just("test")}
 
 
+def unit_of(measure: Measure) -> str:
+    """Return the unit that a bound on a measure is written in."""
+    if measure.kind is MeasureKind.PROJECTS:
+        return "projects"
+    return "万元" if measure.is_money else "seats"
+
+
 def clauses(priorities: st.SearchStrategy[int]) -> st.SearchStrategy:
     """Any clause of any kind."""
     base = BASE | {"priority": priorities}
-    of_measure = st.fixed_dictionaries({"of_measure": MEASURES, "of_where": SELECTIONS})
-    of_figure = st.just({"of_figure": "fai"})
     return st.one_of(
         st.builds(Quota, **base, where=SELECTIONS, bound=bounds(6)),
-        st.builds(Total, **base, measure=MEASURES, where=SELECTIONS, bound=bounds(120), unit=st.just("万元")),
-        st.tuples(st.one_of(of_measure, of_figure), MEASURES, SELECTIONS, RATIO_BOUNDS, priorities).map(
-            lambda parts: Share(
-                id="share", name=NAME, source="test", measure=parts[1], where=parts[2], bound=parts[3], priority=parts[4],
-                **parts[0],
+        MEASURES.flatmap(
+            lambda measure: st.builds(
+                Total, **base, measure=st.just(measure), where=SELECTIONS, bound=bounds(120), unit=st.just(unit_of(measure))
+            )
+        ),
+        st.builds(Share, **base, measure=AMOUNTS, where=SELECTIONS, of_figure=st.just("fai"), bound=RATIO_BOUNDS),
+        st.builds(Share, **base, measure=AMOUNTS, where=SELECTIONS, of_measure=AMOUNTS, of_where=SELECTIONS, bound=RATIO_BOUNDS),
+        COUNTS.flatmap(
+            lambda measure: st.builds(
+                Share,
+                **base,
+                measure=st.just(measure),
+                where=SELECTIONS,
+                of_measure=st.just(measure),
+                of_where=SELECTIONS,
+                bound=RATIO_BOUNDS,
             )
         ),
         st.builds(MustInclude, **base, projects=PROJECTS),
         st.builds(MustExclude, **base, projects=PROJECTS),
         st.builds(Requires, **base, project=st.just("A"), needs=st.sampled_from([("B",), ("B", "C")])),
-        st.builds(Alternatives, **base, projects=PROJECTS),
-        st.builds(
-            Balance,
-            **base,
-            measure=MEASURES,
-            where=SELECTIONS,
-            bound=bounds(80),
-            per_head=st.sampled_from([0, 100]),
-            leaving_out=st.sampled_from([(), ("south",)]),
-            unit=st.just("万元"),
+        st.builds(Alternatives, **base, projects=PROJECTS.filter(lambda codes: len(codes) > 1)),
+        MEASURES.flatmap(
+            lambda measure: st.builds(
+                Balance,
+                **base,
+                measure=st.just(measure),
+                where=SELECTIONS,
+                bound=bounds(80),
+                per_head=st.sampled_from([0, 100]),
+                leaving_out=st.sampled_from([(), ("south",)]),
+                unit=st.just(unit_of(measure)),
+            )
         ),
         st.builds(Starts, **base, quarter=st.integers(1, 4), cumulative=st.booleans(), where=SELECTIONS, bound=bounds(4)),
     )
