@@ -27,7 +27,9 @@ app = typer.Typer(help="Compile a plan and check it. 编制并核验计划。", 
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
 Seconds = Annotated[
     float | None,
-    typer.Option(help="Stop each search after so many seconds; the result may then differ. 每次搜索的时限（秒）。", min=0.1),
+    typer.Option(
+        help="Stop each search after so many seconds; the result may then differ. 每次搜索的时限（秒）。", min=0.1
+    ),
 ]
 
 
@@ -38,7 +40,7 @@ def solve(folder: Folder, seconds: Seconds = None) -> None:
 
 
 def solved(folder: Path, seconds: float | None = None) -> Made:
-    """Compile a folder's plan, write it to `3-plan/`, and return it; ends with exit code 3 where the policy cannot be met."""
+    """Compile a folder's plan, write it to `3-plan/`, and return it; raises what `make_plan` raises."""
     register, policy = read_inputs(folder)
     try:
         with _bar() as bar:
@@ -67,7 +69,9 @@ def verified(folder: Path) -> bool:
     if problems:
         output.say(Text("核验未通过：计划与其文件不一致。", "Refused: the plan does not agree with its files."))
         return False
-    output.say(Text("核验通过：校验和、各行、各条款、各合计全部一致。", "Verified: every hash, row, clause and total agrees."))
+    output.say(
+        Text("核验通过：校验和、各行、各条款、各合计全部一致。", "Verified: every hash, row, clause and total agrees.")
+    )
     if not alone:
         output.say(
             Text(
@@ -110,11 +114,21 @@ def print_conflict(rows: tuple[Row, ...]) -> None:
         name = f"{row.clause} {row.instance}".strip()
         low = "" if row.at_least is None else f" >= {row.at_least}"
         high = "" if row.at_most is None else f" <= {row.at_most}"
-        output.say(Text(f"  {name}（{row.name.zh or row.name.en}）{low}{high}", f"  {name} ({row.name.en or row.name.zh}){low}{high}"))
+        output.say(
+            Text(
+                f"  {name}（{row.name.zh or row.name.en}）{low}{high}",
+                f"  {name} ({row.name.en or row.name.zh}){low}{high}",
+            )
+        )
 
 
 def _bar() -> Bar:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TextColumn("{task.fields[state]}"))
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[state]}"),
+    )
     return Bar(*columns, console=output.errors, transient=True)
 
 
