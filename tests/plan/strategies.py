@@ -62,7 +62,15 @@ DAY = datetime.date(2024, 1, 5)
 def registers(draw: st.DrawFn) -> Register:
     """Up to six projects with one or two options each, and everything clauses can refer to."""
     codes = CODES[: draw(st.integers(1, 6))]
-    tables = {"projects": [], "options": [], "funding": [], "approvals": [], "outcomes": [], "locations": [], "scores": []}
+    tables = {
+        "projects": [],
+        "options": [],
+        "funding": [],
+        "approvals": [],
+        "outcomes": [],
+        "locations": [],
+        "scores": [],
+    }
     for code in codes:
         for table, rows in _project(draw, code).items():
             tables[table] += rows
@@ -126,17 +134,16 @@ def _relations(codes: tuple[str, ...]) -> st.SearchStrategy[list[Relation]]:
     relations = pairs.filter(lambda pair: pair[0] != pair[2]).map(
         lambda pair: Relation(project=pair[0], kind=pair[1], other=pair[2])
     )
-    return st.lists(relations, max_size=2) if len(codes) > 1 else st.just([])
+    return st.lists(relations, max_size=2, unique=True) if len(codes) > 1 else st.just([])
 
 
-MEASURES = st.one_of(
+COUNTS = st.sampled_from([Measure(MeasureKind.PROJECTS), Measure(MeasureKind.OUTCOME, outcome="seats")])
+AMOUNTS = st.one_of(
     st.sampled_from(
         [
-            Measure(MeasureKind.PROJECTS),
             Measure(MeasureKind.IN_YEAR_INVESTMENT),
             Measure(MeasureKind.TOTAL_INVESTMENT),
             Measure(MeasureKind.CONSTRUCTION_INVESTMENT),
-            Measure(MeasureKind.OUTCOME, outcome="seats"),
         ]
     ),
     st.builds(
@@ -146,6 +153,7 @@ MEASURES = st.one_of(
         years=st.sampled_from([(), (2024,), YEARS]),
     ),
 )
+MEASURES = st.one_of(COUNTS, AMOUNTS)
 MATCHES = st.sampled_from(
     [
         Match("nature", ("new_start",)),
@@ -161,7 +169,9 @@ MATCHES = st.sampled_from(
         Match("completes_in_year", ("yes",)),
     ]
 )
-SELECTIONS = st.lists(MATCHES, max_size=2).map(lambda matches: Selection(tuple(matches)))
+SELECTIONS = st.lists(MATCHES, max_size=2, unique_by=lambda match: match.field).map(
+    lambda matches: Selection(tuple(matches))
+)
 
 
 def bounds(largest: int) -> st.SearchStrategy[Bound]:
@@ -175,7 +185,7 @@ def bounds(largest: int) -> st.SearchStrategy[Bound]:
     )
 
 
-RATIOS = st.sampled_from([Fraction(1, 10), Fraction(1, 3), Fraction(1, 2), Fraction(9, 10), Fraction(3, 2)])
+RATIOS = st.sampled_from([Fraction(1, 10), Fraction(1, 4), Fraction(1, 2), Fraction(9, 10), Fraction(3, 2)])
 RATIO_BOUNDS = st.one_of(
     RATIOS.map(lambda ratio: RatioBound(at_least=ratio)),
     RATIOS.map(lambda ratio: RatioBound(at_most=ratio)),
@@ -184,41 +194,74 @@ PROJECTS = st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True)
 BASE = {"id": st.uuids().map(str), "name": st.just(NAME), "source": st.just("test")}
 
 
+def unit_of(measure: Measure) -> str:
+    """Return the unit that a bound on a measure is written in."""
+    if measure.kind is MeasureKind.PROJECTS:
+        return "projects"
+    return "万元" if measure.is_money else "seats"
+
+
 def clauses(priorities: st.SearchStrategy[int]) -> st.SearchStrategy:
     """Any clause of any kind."""
     base = BASE | {"priority": priorities}
-    of_measure = st.fixed_dictionaries({"of_measure": MEASURES, "of_where": SELECTIONS})
-    of_figure = st.just({"of_figure": "fai"})
     return st.one_of(
         st.builds(Quota, **base, where=SELECTIONS, bound=bounds(6)),
-        st.builds(Total, **base, measure=MEASURES, where=SELECTIONS, bound=bounds(120), unit=st.just("万元")),
-        st.tuples(st.one_of(of_measure, of_figure), MEASURES, SELECTIONS, RATIO_BOUNDS, priorities).map(
-            lambda parts: Share(
-                id="share", name=NAME, source="test", measure=parts[1], where=parts[2], bound=parts[3], priority=parts[4],
-                **parts[0],
+        MEASURES.flatmap(
+            lambda measure: st.builds(
+                Total,
+                **base,
+                measure=st.just(measure),
+                where=SELECTIONS,
+                bound=bounds(120),
+                unit=st.just(unit_of(measure)),
+            )
+        ),
+        st.builds(Share, **base, measure=AMOUNTS, where=SELECTIONS, of_figure=st.just("fai"), bound=RATIO_BOUNDS),
+        st.builds(
+            Share,
+            **base,
+            measure=AMOUNTS,
+            where=SELECTIONS,
+            of_measure=AMOUNTS,
+            of_where=SELECTIONS,
+            bound=RATIO_BOUNDS,
+        ),
+        COUNTS.flatmap(
+            lambda measure: st.builds(
+                Share,
+                **base,
+                measure=st.just(measure),
+                where=SELECTIONS,
+                of_measure=st.just(measure),
+                of_where=SELECTIONS,
+                bound=RATIO_BOUNDS,
             )
         ),
         st.builds(MustInclude, **base, projects=PROJECTS),
         st.builds(MustExclude, **base, projects=PROJECTS),
         st.builds(Requires, **base, project=st.just("A"), needs=st.sampled_from([("B",), ("B", "C")])),
-        st.builds(Alternatives, **base, projects=PROJECTS),
-        st.builds(
-            Balance,
-            **base,
-            measure=MEASURES,
-            where=SELECTIONS,
-            bound=bounds(80),
-            per_head=st.sampled_from([0, 100]),
-            leaving_out=st.sampled_from([(), ("south",)]),
-            unit=st.just("万元"),
+        st.builds(Alternatives, **base, projects=PROJECTS.filter(lambda codes: len(codes) > 1)),
+        MEASURES.flatmap(
+            lambda measure: st.builds(
+                Balance,
+                **base,
+                measure=st.just(measure),
+                where=SELECTIONS,
+                bound=bounds(80),
+                per_head=st.sampled_from([0, 100]),
+                leaving_out=st.sampled_from([(), ("south",)]),
+                unit=st.just(unit_of(measure)),
+            )
         ),
-        st.builds(Starts, **base, quarter=st.integers(1, 4), cumulative=st.booleans(), where=SELECTIONS, bound=bounds(4)),
+        st.builds(
+            Starts, **base, quarter=st.integers(1, 4), cumulative=st.booleans(), where=SELECTIONS, bound=bounds(4)
+        ),
     )
 
 
 @st.composite
 def policies(draw: st.DrawFn, soft: bool = False, early: bool = False) -> Policy:
-    """A policy with up to four clauses of any kind, hard or (with `soft`) of priority 0 to 2."""
+    """Draw a policy with up to four clauses of any kind, hard or (with `soft`) of priority 0 to 2."""
     priorities = st.integers(0, 2) if soft else st.just(0)
     ceilings = tuple((year, draw(st.integers(40, 200))) for year in YEARS)
     return Policy(
@@ -283,5 +326,15 @@ def policies(draw: st.DrawFn, soft: bool = False, early: bool = False) -> Policy
                 ]
             )
         ),
-        early_promotion=EarlyPromotion(name=NAME, bound=Bound(0, draw(st.integers(0, 3))), source="test") if early else None,
+        early_promotion=_early_promotion(draw) if early else None,
+    )
+
+
+def _early_promotion(draw: st.DrawFn) -> EarlyPromotion:
+    most = draw(st.integers(0, 3))
+    return EarlyPromotion(
+        name=NAME,
+        bound=Bound(draw(st.integers(0, min(most, 1))), most),
+        source="test",
+        clauses=tuple(draw(st.lists(clauses(st.just(0)), max_size=2))),
     )

@@ -8,8 +8,8 @@ from sanbai.plan.model import Program
 def mps_text(program: Program) -> str:
     """Return the program in free MPS with integer coefficients.
 
-    Columns are named after project and option, rows after clauses; blanks in codes become `_`, and a name that would stand
-    twice gets a number. The objective is to be maximised (`OBJSENSE MAX`).
+    Columns are named after project and option, rows after clauses; blanks in codes become `_`, and a name that would
+    stand twice gets a number. The objective is to be maximised (`OBJSENSE MAX`).
     """
     return "\n".join(_lines(program)) + "\n"
 

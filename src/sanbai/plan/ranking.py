@@ -43,5 +43,8 @@ def compare(program: Program, chosen: BoolArray, objective: int) -> Ranking:
 
 def _ceilings(program: Program) -> Iterator[Inequality]:
     for inequality in program.inequalities:
-        if program.rows[inequality.row].kind in ("quota", "eligibility", "must_exclude") and inequality.at_most is not None:
+        if (
+            program.rows[inequality.row].kind in ("quota", "eligibility", "must_exclude")
+            and inequality.at_most is not None
+        ):
             yield inequality

@@ -1,0 +1,35 @@
+# Every target prepares what it needs by itself: `make test` is enough on a fresh machine with Python 3.11 or newer.
+
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test check docs lock clean
+
+help:  ## Show what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/ready  ## Compile, prove and publish the Beijing example
+	@test -d examples/beijing-2024/1-register || $(BIN)/python examples/beijing-2024/generate.py
+	@$(BIN)/sanbai year examples/beijing-2024
+
+test: .venv/ready  ## Run all tests; one file or test: make test ARGS="tests/plan -k quota"
+	@tools/setup.sh browser
+	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+check: .venv/ready docs  ## Format, lint, types, import contracts, house budget, docs
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest -q tests/house
+
+docs: .venv/ready  ## Build the pages into docs/_build
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html docs docs/_build
+
+lock: .venv/ready  ## Write requirements/*.txt anew, with the newest versions that fit
+	@tools/lock.sh
+
+clean:  ## Remove the environment and everything that was built
+	rm -rf .venv docs/_build docs/reference/_generated .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/ready: pyproject.toml requirements/dev.txt requirements/bootstrap.txt tools/setup.sh
+	@tools/setup.sh python

@@ -1,0 +1,89 @@
+"""What a plan says of itself, in words: clauses with their bounds, how sure it is, how the ranking compares."""
+
+from fractions import Fraction
+
+from sanbai.language import Language, Text
+from sanbai.plan.records import ClauseResult, Plan, Proven, Ranking, Status
+from sanbai.units import MONEY_UNITS, format_money, format_ratio, rounded
+
+
+def value_in_words(value: Fraction | None, unit: str, money_unit: str, language: Language) -> str:
+    """Return a clause's value or bound as people read it: `120`, `2,811.0亿元`, `31.6%`, `20,000 seats`.
+
+    An amount that is no whole number of the money unit (a share of a district, an amount per head) is rounded half up.
+    """
+    if value is None:
+        return "—"
+    if unit == "money":
+        return format_money(int(rounded(value, 0)), MONEY_UNITS[money_unit], language)
+    if unit == "ratio":
+        return format_ratio(value, 2)
+    number = f"{rounded(value, 0 if value.denominator == 1 else 2):,f}"
+    if unit == "projects":
+        return f"{number}项" if language is Language.ZH else number
+    return f"{number}{unit}" if language is Language.ZH else f"{number} {unit}"
+
+
+def bounds_in_words(result: ClauseResult, money_unit: str, language: Language) -> str:
+    """Return what a clause asks: `exactly 120`, `at least 30.00%`, `from 2,808.2亿元 to 2,813.8亿元`."""
+    low, high = (
+        value_in_words(bound, result.unit, money_unit, language) for bound in (result.at_least, result.at_most)
+    )
+    if result.at_least is not None and result.at_least == result.at_most:
+        return Text(f"恰为{low}", f"exactly {low}").to(language)
+    if result.at_most is None:
+        return Text(f"不少于{low}", f"at least {low}").to(language)
+    if result.at_least is None:
+        return Text(f"不超过{high}", f"at most {high}").to(language)
+    return Text(f"{low}至{high}", f"from {low} to {high}").to(language)
+
+
+def points(value: int, value_scale: int) -> str:
+    """Return value points as points of score with one decimal."""
+    return f"{rounded(Fraction(value, value_scale), 1):,f}"
+
+
+def proof_in_words(proven: Proven, value_scale: int) -> Text:
+    """Return how sure a list is, as a sentence."""
+    value, bound = points(proven.objective, value_scale), points(proven.bound, value_scale)
+    if proven.status is Status.OPTIMAL:
+        return Text(
+            f"价值 {value} 分，已证明为最优：在同样条款下没有更好的选择。",
+            f"Worth {value} points, proved optimal: no other choice under these clauses is worth more.",
+        )
+    gap = format_ratio(proven.gap, 3)
+    if proven.status is Status.WITHIN_GAP:
+        return Text(
+            f"价值 {value} 分；已证明任何选择都不超过 {bound} 分，差距 {gap}，在政策规定的精度之内。",
+            f"Worth {value} points; no choice can exceed {bound}, a gap of {gap}, within what the policy asks.",
+        )
+    return Text(
+        f"价值 {value} 分；搜索到限停止，任何选择都不超过 {bound} 分，差距 {gap}。",
+        f"Worth {value} points; the search met its limits, and no choice can exceed {bound}, a gap of {gap}.",
+    )
+
+
+def ranking_in_words(ranking: Ranking, value_scale: int) -> Text:
+    """Return what ranking by score within quotas would have done, as a sentence."""
+    value, size = points(ranking.value, value_scale), points(abs(ranking.loss), value_scale)
+    if ranking.broken:
+        return Text(
+            f"若按得分高低在名额内排序，可取 {ranking.chosen} 个项目、{value} 分，"
+            f"但会违反 {len(ranking.broken)} 项条款。",
+            f"Ranking by score within quotas would take {ranking.chosen} projects worth {value} points, "
+            f"but break {len(ranking.broken)} clause(s).",
+        )
+    return Text(
+        f"若按得分高低在名额内排序，可取 {ranking.chosen} 个项目、{value} 分，比本计划少 {size} 分。",
+        f"Ranking by score within quotas would take {ranking.chosen} projects worth {value} points, "
+        f"{size} less than this plan.",
+    )
+
+
+def plan_in_words(plan: Plan) -> list[Text]:
+    """Return the sentences that say how sure both lists are and how ranking by score compares."""
+    sentences = [proof_in_words(plan.proven, plan.value_scale)]
+    if plan.early_proven is not None:
+        early = proof_in_words(plan.early_proven, plan.value_scale)
+        sentences.append(Text(f"前期推进清单：{early.zh}", f"Early-promotion list: {early.en}"))
+    return [*sentences, ranking_in_words(plan.ranking, plan.value_scale)]

@@ -1,0 +1,131 @@
+"""Reading the files of a register: the only module of this stage that touches the disk."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sanbai.errors import SanbaiError
+from sanbai.files import read_file
+from sanbai.language import Text
+from sanbai.register.grids import Grid, read_csv
+from sanbai.register.parquet import read_parquet
+from sanbai.register.workbooks import look_through, read_sheets
+
+FILE_LIMIT = 1_000_000_000
+"""No file larger than this (bytes) is read."""
+
+UNPACKED_LIMIT = 512_000_000
+"""No workbook may hold more than this (bytes) once it is unpacked."""
+
+RATIO_LIMIT = 200
+"""No workbook may unpack to more than so many times its own size (from a megabyte on)."""
+
+ENTRY_LIMIT = 2_000
+"""No workbook may have more parts than this."""
+
+_CHUNK = 1_000_000
+
+
+def read_grids(path: Path) -> tuple[Grid, ...]:
+    """Return the grids of a CSV, XLSX, XLS, ODS or Parquet file (each sheet is one), or of a folder of CSV and Parquet.
+
+    Raises `SanbaiError` for a file that is missing, cannot be read, or would harm: a bomb is refused unpacked.
+    """
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in (".csv", ".parquet"))
+        return tuple(grid for file in files if not file.name.startswith((".", "~")) for grid in read_grids(file))
+    if path.is_file() and path.stat().st_size > FILE_LIMIT:
+        raise _too_large(path.name, FILE_LIMIT)
+    data = read_file(path)
+    if data.startswith(b"PK\x03\x04"):
+        parts = _unpacked(data, path.name)
+        xml = {name: part for name, part in parts.items() if name != "mimetype"}
+        return read_sheets(_packed(parts), look_through(xml, path.name), path.name)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return read_sheets(data, {}, path.name)
+    if data.startswith(b"PAR1"):
+        return (read_parquet(data, path.name),)
+    if path.suffix.lower() in (".csv", ".txt"):
+        return (read_csv(data, path.name),)
+    raise SanbaiError(
+        Text(f"{path.name} 不是可读取的表格文件。", f"{path.name} is no table file that can be read."),
+        Text("请提供 .csv、.xlsx、.xls、.ods 或 .parquet 文件。", "Give a .csv, .xlsx, .xls, .ods or .parquet file."),
+    )
+
+
+def _unpacked(data: bytes, file: str) -> dict[str, bytes]:
+    # Only the XML is unpacked (and the type of an ODS): pictures, macros and the like are left alone.
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_declared(entries, len(data), file)
+            wanted = [
+                entry for entry in entries if entry.filename.endswith((".xml", ".rels")) or entry.filename == "mimetype"
+            ]
+            limit = _unpacked_limit(len(data))
+            parts: dict[str, bytes] = {}
+            for entry in wanted:
+                parts[entry.filename] = _unpack_entry(archive, entry, limit, file)
+                limit -= len(parts[entry.filename])
+            return parts
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise SanbaiError(
+            Text(
+                f"{file} 已损坏或已加密，无法解包（{error}）。",
+                f"{file} is damaged or encrypted and cannot be unpacked ({error}).",
+            ),
+            Text("请用 Excel 打开后另存为 .xlsx。", "Open it in Excel and save it again as .xlsx."),
+        ) from None
+
+
+def _unpacked_limit(size: int) -> int:
+    return min(UNPACKED_LIMIT, max(1_000_000, size * RATIO_LIMIT))
+
+
+def _check_declared(entries: Iterable[zipfile.ZipInfo], size: int, file: str) -> None:
+    declared = [entry.file_size for entry in entries]
+    if len(declared) > ENTRY_LIMIT:
+        raise SanbaiError(
+            Text(
+                f"{file} 含有 {len(declared)} 个部件，已拒绝读取。",
+                f"{file} has {len(declared)} parts and was refused.",
+            ),
+            Text("请用 Excel 打开后另存为 .xlsx。", "Open it in Excel and save it again as .xlsx."),
+        )
+    if sum(declared) > _unpacked_limit(size):
+        raise _too_large(file, _unpacked_limit(size))
+
+
+def _unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int, file: str) -> bytes:
+    # The size an entry declares may be a lie, so it is read to its true end, in pieces, and no further than the limit.
+    entry.file_size = UNPACKED_LIMIT * RATIO_LIMIT
+    unpacked = bytearray()
+    with archive.open(entry) as stream:
+        while piece := stream.read(_CHUNK):
+            unpacked += piece
+            if len(unpacked) > limit:
+                raise _too_large(file, _unpacked_limit(0))
+    return bytes(unpacked)
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    # The reader gets exactly the parts that were looked through, whatever else the file holds.
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return data.getvalue()
+
+
+def _too_large(file: str, limit: int) -> SanbaiError:
+    return SanbaiError(
+        Text(
+            f"{file} 的内容超过 {limit // 10**6} MB，未解包即已拒绝读取。",
+            f"{file} holds more than {limit // 10**6} MB and was refused before it was unpacked.",
+        ),
+        Text(
+            "请确认文件来源；数据确实很大时请改用 CSV 或 Parquet。",
+            "Make sure where it comes from; where the data are truly that large, use CSV or Parquet.",
+        ),
+    )
