@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from sanbai.errors import Finding, Place, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import folded, money_unit_in, money_unit_remark, text_of, without_unit
 from sanbai.register.grids import Grid
+from sanbai.register.lists.cell_text import folded, money_unit_in, money_unit_remark, text_of, without_unit
+from sanbai.register.lists.nearest import likeness
 from sanbai.register.mapping import NAME, Mapping, with_year
-from sanbai.register.nearest import likeness
 from sanbai.units import MoneyUnit
 
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
