@@ -10,20 +10,19 @@ from functools import cache
 
 from sanbai.errors import Place, SanbaiError
 from sanbai.language import Text
+from sanbai.register.csvtext import unguarded
 
 Value = str | int | float | bool | Decimal | datetime.date | datetime.datetime | None
 """What one cell holds; an empty cell is None, and a cell in error its text, such as `#REF!`."""
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "'", "\t", "\r")
-"""Text that begins with one of these gets a leading apostrophe in CSV, so that no spreadsheet takes it for a formula."""
-
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet: rows of cells, all as long, and which cells are merged (`first_row, first_column, last_row, last_column`).
+    """One sheet: rows of cells, all as long; rows and columns count from 0.
 
-    Rows and columns count from 0. `sheet` is empty where the file is not a workbook. `formulas` are the cells that hold a
-    formula: their value is only what some program last computed, or 0.
+    `sheet` is empty where the file is not a workbook. `merged` are ranges (first row, first column, last row, last
+    column). `formulas` are the cells that hold a formula: their value is only what some program last computed, or 0.
+    `in_error` are the cells that hold an error such as `#REF!`.
     """
 
     file: str
@@ -31,6 +30,7 @@ class Grid:
     rows: tuple[tuple[Value, ...], ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     formulas: frozenset[tuple[int, int]] = frozenset()
+    in_error: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def name(self) -> str:
@@ -68,16 +68,6 @@ def square(rows: Iterable[Iterable[Value]]) -> tuple[tuple[Value, ...], ...]:
         lists.pop()
     width = max(map(len, lists), default=0)
     return tuple(tuple(row) + (None,) * (width - len(row)) for row in lists)
-
-
-def guarded(text: str) -> str:
-    """Return text as it is written to CSV: with a leading apostrophe where a spreadsheet would see a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
-def unguarded(text: str) -> str:
-    """Return text that was read from CSV without the apostrophe that `guarded` gave it."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text
 
 
 def read_csv(data: bytes, file: str) -> Grid:

@@ -10,6 +10,7 @@ from enum import Enum
 from sanbai.language import Text
 from sanbai.register import records
 from sanbai.register.records import Nature, Pace, RelationKind
+from sanbai.units import MONEY_LIMIT
 
 
 class Kind(Enum):
@@ -30,6 +31,7 @@ class Column:
     """A column: the record's field, its title, its kind, whether it must be filled, and the code list it draws from.
 
     `refers_to` names the table whose key the column repeats (`projects`, `options`). `hint` says what to fill in.
+    `least` and `most` bound a number, each included.
     """
 
     field: str
@@ -39,6 +41,8 @@ class Column:
     code_list: str = ""
     refers_to: str = ""
     hint: Text = Text("", "")
+    least: int = 0
+    most: int = MONEY_LIMIT - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,27 @@ BUILT_IN_CODES: dict[str, dict[str, Text]] = {
 }
 """Code lists that are the same for every office; the office's own lists stand in the register's `codes` table."""
 
-_PROJECT = Column("project", Text("项目代码", "project code"), Kind.CODE, True, refers_to="projects")
+ABOUT_TITLE = Text("库信息", "about")
+"""Title of the `about` table, which names the unit of money."""
 
+ABOUT_COLUMNS = (
+    Column("key", Text("条目", "entry"), Kind.CODE, True),
+    Column("value", Text("内容", "content")),
+)
+"""The two columns of the `about` table."""
+
+GUIDE_TITLE = Text("填写说明", "guide")
+LISTS_TITLE = Text("代码清单", "lists")
+FINDINGS_TITLE = Text("检查结果", "findings")
+"""Sheets that our own workbooks have beside the tables; reading passes over them."""
+
+
+def bilingual(text: Text) -> str:
+    """Return both languages of a title or label side by side: `总投资 total investment`."""
+    return f"{text.zh} {text.en}".strip()
+
+
+_PROJECT = Column("project", Text("项目代码", "project code"), Kind.CODE, True, refers_to="projects")
 
 ABOUT = (
     Column("money_unit", Text("金额单位", "unit of money"), Kind.CODE, True),
@@ -116,7 +139,14 @@ TABLES: tuple[Table, ...] = (
             Column("name", Text("项目名称", "project name"), required=True),
             Column("name_en", Text("英文名称", "name in English")),
             Column("category", Text("项目类别", "category"), Kind.CODE, True, code_list="category"),
-            Column("nature", Text("建设性质", "nature"), Kind.CODE, True, code_list="nature"),
+            Column(
+                "nature",
+                Text("建设性质", "nature"),
+                Kind.CODE,
+                True,
+                code_list="nature",
+                hint=Text("计划年度内是续建、新开工还是前期推进", "what the project is in the plan year"),
+            ),
             Column("department", Text("主管部门", "sponsor department"), Kind.CODE, code_list="department"),
             Column("responsible_unit", Text("责任单位", "responsible unit")),
             Column("owner", Text("项目业主", "owner")),
@@ -124,7 +154,12 @@ TABLES: tuple[Table, ...] = (
             Column("start_date", Text("开工时间", "start date"), Kind.DATE),
             Column("completion_date", Text("竣工时间", "completion date"), Kind.DATE),
             Column("total_investment", Text("总投资", "total investment"), Kind.MONEY, True),
-            Column("invested_before", Text("年前累计投资", "invested before the year"), Kind.MONEY),
+            Column(
+                "invested_before",
+                Text("年前累计投资", "invested before the year"),
+                Kind.MONEY,
+                hint=Text("截至上年底累计完成的投资", "what was invested up to the end of the year before"),
+            ),
             Column("tags", Text("标签", "tags"), hint=Text("多个标签用空格分开", "several, with blanks between")),
         ),
         ("code",),
@@ -135,13 +170,32 @@ TABLES: tuple[Table, ...] = (
         records.Option,
         (
             _PROJECT,
-            Column("code", Text("方案代码", "option code"), Kind.CODE, True),
+            Column(
+                "code",
+                Text("方案代码", "option code"),
+                Kind.CODE,
+                True,
+                hint=Text("每个项目至少一个方案", "every project has at least one option"),
+            ),
             Column("name", Text("方案名称", "option name")),
-            Column("start_quarter", Text("开工季度", "start quarter"), Kind.NUMBER, code_list="quarter"),
+            Column(
+                "start_quarter",
+                Text("开工季度", "start quarter"),
+                Kind.NUMBER,
+                code_list="quarter",
+                hint=Text("当年新开工的填写，续建的留空", "for a start in the plan year; empty where it goes on"),
+                least=1,
+                most=4,
+            ),
             Column("pace", Text("建设进度", "pace"), Kind.CODE, code_list="pace"),
             Column("funding_mix", Text("资金组合", "funding mix"), Kind.CODE, code_list="funding_mix"),
             Column("in_year_investment", Text("当年计划投资", "in-year investment"), Kind.MONEY, True),
-            Column("construction_investment", Text("其中建安投资", "of it construction"), Kind.MONEY),
+            Column(
+                "construction_investment",
+                Text("其中建安投资", "of it construction"),
+                Kind.MONEY,
+                hint=Text("不超过当年计划投资", "no more than the in-year investment"),
+            ),
             Column("completes_in_year", Text("当年竣工", "completes in the year"), Kind.FLAG, code_list="flag"),
         ),
         ("project", "code"),
@@ -153,7 +207,7 @@ TABLES: tuple[Table, ...] = (
         (
             _PROJECT,
             Column("option", Text("方案代码", "option code"), Kind.CODE, True, refers_to="options"),
-            Column("year", Text("年度", "year"), Kind.YEAR, True),
+            Column("year", Text("年度", "year"), Kind.YEAR, True, least=1900, most=2200),
             Column("source", Text("资金来源", "source of funds"), Kind.CODE, True, code_list="source"),
             Column("amount", Text("金额", "amount"), Kind.MONEY, True),
         ),
@@ -205,10 +259,17 @@ TABLES: tuple[Table, ...] = (
         (
             _PROJECT,
             Column("district", Text("所在区", "district"), Kind.CODE, True, code_list="district"),
-            Column("share", Text("占比（%）", "share (%)"), Kind.NUMBER),
+            Column(
+                "share",
+                Text("占比（%）", "share (%)"),
+                Kind.NUMBER,
+                hint=Text("同一项目各区之和为 100，不填即 100", "a project's shares add up to 100; empty means 100"),
+                least=1,
+                most=100,
+            ),
             Column("address", Text("地址", "address")),
-            Column("longitude", Text("经度", "longitude"), Kind.DEGREES),
-            Column("latitude", Text("纬度", "latitude"), Kind.DEGREES),
+            Column("longitude", Text("经度", "longitude"), Kind.DEGREES, least=-180, most=180),
+            Column("latitude", Text("纬度", "latitude"), Kind.DEGREES, least=-90, most=90),
         ),
         ("project", "district"),
     ),
@@ -230,8 +291,14 @@ TABLES: tuple[Table, ...] = (
         (
             _PROJECT,
             Column("criterion", Text("评价指标", "criterion"), Kind.CODE, True, code_list="criterion"),
-            Column("score", Text("得分（0–100）", "score (0 to 100)"), Kind.NUMBER, True),
-            Column("option", Text("方案代码", "option code"), Kind.CODE, refers_to="options"),
+            Column("score", Text("得分（0–100）", "score (0 to 100)"), Kind.NUMBER, True, most=100),
+            Column(
+                "option",
+                Text("方案代码", "option code"),
+                Kind.CODE,
+                refers_to="options",
+                hint=Text("只对某一方案评分时填写", "only where the score is that of one option"),
+            ),
         ),
         ("project", "criterion", "option"),
     ),

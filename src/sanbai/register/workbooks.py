@@ -113,7 +113,7 @@ def _grid(sheet: CalamineSheet, scan: Scan, file: str) -> Grid:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
     merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return Grid(file, sheet.name, square(rows), merged, frozenset(scan.formulas))
+    return Grid(file, sheet.name, square(rows), merged, frozenset(scan.formulas), frozenset(scan.in_error))
 
 
 def _value(value: Value | datetime.time | datetime.timedelta) -> Value:
