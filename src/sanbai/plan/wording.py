@@ -68,7 +68,8 @@ def ranking_in_words(ranking: Ranking, value_scale: int) -> Text:
     value, size = points(ranking.value, value_scale), points(abs(ranking.loss), value_scale)
     if ranking.broken:
         return Text(
-            f"若按得分高低在名额内排序，可取 {ranking.chosen} 个项目、{value} 分，但会违反 {len(ranking.broken)} 项条款。",
+            f"若按得分高低在名额内排序，可取 {ranking.chosen} 个项目、{value} 分，"
+            f"但会违反 {len(ranking.broken)} 项条款。",
             f"Ranking by score within quotas would take {ranking.chosen} projects worth {value} points, "
             f"but break {len(ranking.broken)} clause(s).",
         )
