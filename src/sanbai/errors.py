@@ -66,8 +66,8 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 class SanbaiError(Exception):
     """An error for the person at the desk: what is wrong, and what to do; never a traceback.
 
-    `exit_code` is what the command line ends with: 1 for input with findings, 2 for a call or a file that cannot be used,
-    3 for a policy that cannot be met.
+    `exit_code` is what the command line ends with: 1 for input with findings, 2 for a call or a file that cannot be
+    used, 3 for a policy that cannot be met.
     """
 
     exit_code = 2

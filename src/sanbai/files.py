@@ -21,14 +21,18 @@ def read_file(path: Path) -> bytes:
     except OSError as error:
         raise SanbaiError(
             Text(f"文件 {path} 无法读取（{error.strerror}）。", f"{path} cannot be read ({error.strerror})."),
-            Text("请检查访问权限，并确认它是文件而不是文件夹。", "Check its access rights, and that it is a file, not a folder."),
+            Text(
+                "请检查访问权限，并确认它是文件而不是文件夹。",
+                "Check its access rights, and that it is a file, not a folder.",
+            ),
         ) from None
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files (by path inside the folder) as the folder's whole new content, or leave everything as it was.
 
-    Everything is written beside the folder first and takes its place by renaming. Raises `SanbaiError` where that fails.
+    Everything is written beside the folder first and takes its place by renaming. Raises `SanbaiError` where that
+    fails.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -77,5 +81,8 @@ def _swap(made: Path, folder: Path) -> None:
 def _unwritable(path: Path, error: OSError) -> SanbaiError:
     return SanbaiError(
         Text(f"{path} 无法写入（{error.strerror}）。", f"{path} cannot be written ({error.strerror})."),
-        Text("请检查文件夹权限和磁盘空间；原有内容未被改动。", "Check rights and disk space; what was there is unchanged."),
+        Text(
+            "请检查文件夹权限和磁盘空间；原有内容未被改动。",
+            "Check rights and disk space; what was there is unchanged.",
+        ),
     )

@@ -1,6 +1,7 @@
 """Money as whole numbers in a declared unit, exact ratios, and how both are read and written by people.
 
-No float holds money anywhere: amounts are `int` in the unit that a register or policy declares, and ratios are `Fraction`.
+No float holds money anywhere: amounts are `int` in the unit that a register or policy declares, and ratios are
+`Fraction`.
 """
 
 import re
@@ -119,8 +120,8 @@ def format_ratio(value: Fraction, digits: int = 1) -> str:
 def format_money(amount: int, unit: MoneyUnit, language: Language) -> str:
     """Return an amount as the press writes it: `2,811.0亿元`, `281.1 billion yuan`, `$6.2 billion`.
 
-    Chinese counts in 亿元 from one 亿 on and in 万元 below; English in billions from 1,000 million on, else in millions;
-    both with one decimal, rounded half up.
+    Chinese counts in 亿元 from one 亿 on and in 万元 below; English in billions from 1,000 million on, else in
+    millions; both with one decimal, rounded half up.
     """
     main = Fraction(amount * unit.size)
     if language is Language.ZH:

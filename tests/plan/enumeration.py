@@ -79,7 +79,9 @@ def enters(register: Register, policy: Policy, candidate: Project) -> bool:
         if rule.total_investment is not None and candidate.total_investment < rule.total_investment:
             return False
         for kind in rule.approvals:
-            if not any(valid(row, policy) for row in register.approvals if (row.project, row.kind) == (candidate.code, kind)):
+            if not any(
+                valid(row, policy) for row in register.approvals if (row.project, row.kind) == (candidate.code, kind)
+            ):
                 return False
     return True
 
@@ -110,7 +112,9 @@ def keeps_quotas(register: Register, policy: Policy, choice: Choice) -> bool:
         if not within(sum(project(register, row.project).category in categories for row in choice), programme.bound):
             return False
         for category in programme.categories:
-            if not within(sum(project(register, row.project).category == category.code for row in choice), category.bound):
+            if not within(
+                sum(project(register, row.project).category == category.code for row in choice), category.bound
+            ):
                 return False
     for fund in policy.funds:
         for year, ceiling in fund.at_most:
@@ -209,7 +213,9 @@ def funded(register: Register, option: Option, sources: tuple[str, ...], years: 
 
 def counts(register: Register, policy: Policy, where: Selection, option: Option) -> bool:
     """Return whether a selection counts an option."""
-    return all(any(holds(register, policy, match.field, code, option) for code in match.codes) for match in where.matches)
+    return all(
+        any(holds(register, policy, match.field, code, option) for code in match.codes) for match in where.matches
+    )
 
 
 def holds(register: Register, policy: Policy, field: str, code: str, option: Option) -> bool:

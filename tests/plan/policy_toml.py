@@ -4,26 +4,16 @@ import json
 from decimal import Decimal
 from fractions import Fraction
 
-from sanbai.policy.records import Clause, Measure, MeasureKind, Policy, Selection
 from sanbai.plan.clauses import KIND_NAMES
+from sanbai.policy.records import Clause, Criterion, Eligibility, Measure, Policy, Programme, Selection
 
 
 def policy_toml(policy: Policy) -> str:
     """Return the text of `2-policy.toml` for a policy."""
     lines = ["[plan]", f"year = {policy.year}", f"as_of = {policy.as_of}", f"money_unit = {_text(policy.money_unit)}"]
     lines += [_name("city", policy.city), _name("title", policy.title), f"source = {_text(policy.source)}"]
-    for programme in policy.programmes:
-        lines += ["[[programme]]", *_quota(programme)]
-        for category in programme.categories:
-            lines += ["[[programme.category]]", *_quota(category)]
-    for item in policy.criteria:
-        lines += ["[[criterion]]", *_head(item), f'weight = "{_decimal(item.weight * 100)} %"']
-        if item.field:
-            points = ", ".join(f"{code} = {number}" for code, number in item.points)
-            lines += [f"field = {_text(item.field)}", f"points = {{ {points} }}"]
-        if item.measure:
-            bands = ", ".join(f"{{ at_least = {band.at_least}, points = {band.points} }}" for band in item.bands)
-            lines += [*_measure(item.measure), f"bands = [ {bands} ]", f"unit = {_text(policy.money_unit)}"]
+    lines += [line for programme in policy.programmes for line in _programme(programme)]
+    lines += [line for item in policy.criteria for line in _criterion(item, policy)]
     for fund in policy.funds:
         ceilings = ", ".join(f"{year} = {ceiling}" for year, ceiling in fund.at_most)
         lines += ["[[fund]]", *_head(fund), f"public = {str(fund.public).lower()}", f"at_most = {{ {ceilings} }}"]
@@ -34,20 +24,42 @@ def policy_toml(policy: Policy) -> str:
         lines += ["[[district]]", *_head(district), f"population = {district.population}"]
     for clause in policy.clauses:
         lines += ["[[clause]]", *_clause(clause)]
-    for rule in policy.eligibility:
-        lines += ["[[eligibility]]", f"id = {_text(rule.id)}", _name("name", rule.name), f"list = {_text(rule.list)}"]
-        lines += [f"source = {_text(rule.source)}", *_where("where", rule.where)]
-        lines += [f"approvals = {json.dumps(rule.approvals)}"] if rule.approvals else []
-        lines += [f"natures = {json.dumps(rule.natures)}"] if rule.natures else []
-        if rule.total_investment is not None:
-            lines += [f"total_investment = {{ at_least = {rule.total_investment}, unit = {_text(policy.money_unit)} }}"]
+    lines += [line for rule in policy.eligibility for line in _rule(rule, policy)]
     if policy.early_promotion is not None:
         early = policy.early_promotion
-        lines += ["[early_promotion]", _name("name", early.name), f"source = {_text(early.source)}", *_bounds(early.bound)]
-        lines += ['unit = "projects"']
+        lines += ["[early_promotion]", _name("name", early.name), f"source = {_text(early.source)}"]
+        lines += [*_bounds(early.bound), 'unit = "projects"']
         for clause in early.clauses:
             lines += ["[[early_promotion.clause]]", *_clause(clause)]
     return "\n".join(lines) + "\n"
+
+
+def _programme(programme: Programme) -> list[str]:
+    lines = ["[[programme]]", *_quota(programme)]
+    for category in programme.categories:
+        lines += ["[[programme.category]]", *_quota(category)]
+    return lines
+
+
+def _criterion(item: Criterion, policy: Policy) -> list[str]:
+    lines = ["[[criterion]]", *_head(item), f'weight = "{_decimal(item.weight * 100)} %"']
+    if item.field:
+        points = ", ".join(f"{code} = {number}" for code, number in item.points)
+        lines += [f"field = {_text(item.field)}", f"points = {{ {points} }}"]
+    if item.measure:
+        bands = ", ".join(f"{{ at_least = {band.at_least}, points = {band.points} }}" for band in item.bands)
+        lines += [*_measure(item.measure), f"bands = [ {bands} ]", f"unit = {_text(policy.money_unit)}"]
+    return lines
+
+
+def _rule(rule: Eligibility, policy: Policy) -> list[str]:
+    lines = ["[[eligibility]]", f"id = {_text(rule.id)}", _name("name", rule.name), f"list = {_text(rule.list)}"]
+    lines += [f"source = {_text(rule.source)}", *_where("where", rule.where)]
+    lines += [f"approvals = {json.dumps(rule.approvals)}"] if rule.approvals else []
+    lines += [f"natures = {json.dumps(rule.natures)}"] if rule.natures else []
+    if rule.total_investment is not None:
+        lines += [f"total_investment = {{ at_least = {rule.total_investment}, unit = {_text(policy.money_unit)} }}"]
+    return lines
 
 
 def _clause(clause: Clause) -> list[str]:

@@ -31,7 +31,9 @@ def mknap1(number: int) -> Published:
     weights = [[Fraction(next(numbers)) for _ in range(columns)] for _ in range(rows)]
     room = [Fraction(next(numbers)) for _ in range(rows)]
     scale = max(number.denominator for number in [*values, *room, *(w for row in weights for w in row)])
-    program = knapsack([v * scale for v in values], [[w * scale for w in row] for row in weights], [r * scale for r in room])
+    program = knapsack(
+        [v * scale for v in values], [[w * scale for w in row] for row in weights], [r * scale for r in room]
+    )
     assert (value * scale).denominator == 1
     return Published(program, int(value * scale), scale)
 
@@ -46,7 +48,9 @@ def mknapcb1() -> list[Published]:
         columns, rows, _ = int(next(numbers)), int(next(numbers)), next(numbers)
         values = [Fraction(next(numbers)) for _ in range(columns)]
         weights = [[Fraction(next(numbers)) for _ in range(columns)] for _ in range(rows)]
-        problems.append(Published(knapsack(values, weights, [Fraction(next(numbers)) for _ in range(rows)]), best[place]))
+        problems.append(
+            Published(knapsack(values, weights, [Fraction(next(numbers)) for _ in range(rows)]), best[place])
+        )
     return problems
 
 

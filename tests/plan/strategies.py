@@ -62,7 +62,15 @@ DAY = datetime.date(2024, 1, 5)
 def registers(draw: st.DrawFn) -> Register:
     """Up to six projects with one or two options each, and everything clauses can refer to."""
     codes = CODES[: draw(st.integers(1, 6))]
-    tables = {"projects": [], "options": [], "funding": [], "approvals": [], "outcomes": [], "locations": [], "scores": []}
+    tables = {
+        "projects": [],
+        "options": [],
+        "funding": [],
+        "approvals": [],
+        "outcomes": [],
+        "locations": [],
+        "scores": [],
+    }
     for code in codes:
         for table, rows in _project(draw, code).items():
             tables[table] += rows
@@ -161,7 +169,9 @@ MATCHES = st.sampled_from(
         Match("completes_in_year", ("yes",)),
     ]
 )
-SELECTIONS = st.lists(MATCHES, max_size=2, unique_by=lambda match: match.field).map(lambda matches: Selection(tuple(matches)))
+SELECTIONS = st.lists(MATCHES, max_size=2, unique_by=lambda match: match.field).map(
+    lambda matches: Selection(tuple(matches))
+)
 
 
 def bounds(largest: int) -> st.SearchStrategy[Bound]:
@@ -198,11 +208,24 @@ def clauses(priorities: st.SearchStrategy[int]) -> st.SearchStrategy:
         st.builds(Quota, **base, where=SELECTIONS, bound=bounds(6)),
         MEASURES.flatmap(
             lambda measure: st.builds(
-                Total, **base, measure=st.just(measure), where=SELECTIONS, bound=bounds(120), unit=st.just(unit_of(measure))
+                Total,
+                **base,
+                measure=st.just(measure),
+                where=SELECTIONS,
+                bound=bounds(120),
+                unit=st.just(unit_of(measure)),
             )
         ),
         st.builds(Share, **base, measure=AMOUNTS, where=SELECTIONS, of_figure=st.just("fai"), bound=RATIO_BOUNDS),
-        st.builds(Share, **base, measure=AMOUNTS, where=SELECTIONS, of_measure=AMOUNTS, of_where=SELECTIONS, bound=RATIO_BOUNDS),
+        st.builds(
+            Share,
+            **base,
+            measure=AMOUNTS,
+            where=SELECTIONS,
+            of_measure=AMOUNTS,
+            of_where=SELECTIONS,
+            bound=RATIO_BOUNDS,
+        ),
         COUNTS.flatmap(
             lambda measure: st.builds(
                 Share,
@@ -230,13 +253,15 @@ def clauses(priorities: st.SearchStrategy[int]) -> st.SearchStrategy:
                 unit=st.just(unit_of(measure)),
             )
         ),
-        st.builds(Starts, **base, quarter=st.integers(1, 4), cumulative=st.booleans(), where=SELECTIONS, bound=bounds(4)),
+        st.builds(
+            Starts, **base, quarter=st.integers(1, 4), cumulative=st.booleans(), where=SELECTIONS, bound=bounds(4)
+        ),
     )
 
 
 @st.composite
 def policies(draw: st.DrawFn, soft: bool = False, early: bool = False) -> Policy:
-    """A policy with up to four clauses of any kind, hard or (with `soft`) of priority 0 to 2."""
+    """Draw a policy with up to four clauses of any kind, hard or (with `soft`) of priority 0 to 2."""
     priorities = st.integers(0, 2) if soft else st.just(0)
     ceilings = tuple((year, draw(st.integers(40, 200))) for year in YEARS)
     return Policy(

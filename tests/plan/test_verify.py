@@ -3,14 +3,19 @@
 import csv
 import io
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from sanbai.plan.mps import mps_text
 from sanbai.plan.planning import PolicyCannotBeMet, make_plan
+from sanbai.plan.records import Decision
 from sanbai.plan.verify import verify
 from sanbai.plan.writing import checksums, plan_csv, plan_json
 from sanbai.policy.reading import parse_policy
@@ -20,6 +25,7 @@ from sanbai.register.tables import TABLES
 from tests.plan.policy_toml import policy_toml
 from tests.plan.strategies import policies, registers
 
+GENERATE = settings(max_examples=5000, database=None, deadline=None, phases=[Phase.generate])
 FEW = settings(max_examples=400, deadline=None)
 
 
@@ -40,15 +46,26 @@ def register_files(register: Register) -> dict[str, bytes]:
         writer.writerow([column.field for column in table.columns])
         for record in getattr(register, table.name):
             cells = [getattr(record, column.field) for column in table.columns]
-            writer.writerow([{True: "yes", False: "no", None: ""}.get(cell, cell) if cell in (True, False, None) and type(cell) is not int else cell for cell in cells])
+            writer.writerow([cell_text(cell) for cell in cells])
         files[f"1-register/{table.name}.csv"] = text.getvalue().encode()
     return files
+
+
+def cell_text(cell: object) -> str:
+    """Return a value as a CSV cell holds it."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return "" if cell is None else str(cell)
 
 
 def sealed(register: Register, policy: Policy) -> dict[str, bytes]:
     """Return the files of a plan-year folder with the plan that the compiler makes."""
     made = make_plan(register, policy)
-    plan = {"plan.csv": plan_csv(made.plan), "plan.json": plan_json(made.plan), "model.mps": mps_text(made.program).encode()}
+    plan = {
+        "plan.csv": plan_csv(made.plan),
+        "plan.json": plan_json(made.plan),
+        "model.mps": mps_text(made.program).encode(),
+    }
     inputs = register_files(register) | {"2-policy.toml": policy_toml(policy).encode()}
     return resealed({f"3-plan/{name}": content for name, content in plan.items()} | inputs)
 
@@ -82,3 +99,77 @@ def test_every_plan_the_compiler_makes_is_found_sound(register: Register, policy
     except PolicyCannotBeMet:
         return
     assert verify(files) == []
+
+
+def found_case() -> tuple[Register, Policy]:
+    """Return the smallest random case whose plan has projects on both lists."""
+
+    def rich(case: tuple[Register, Policy]) -> bool:
+        try:
+            plan = make_plan(*case).plan
+        except PolicyCannotBeMet:
+            return False
+        return {row.decision for row in plan.rows} == set(Decision) and bool(plan.ranking.broken)
+
+    cases = st.tuples(registers(), policies(soft=True, early=True).map(numbered))
+    return find(cases, rich, settings=GENERATE, random=Random(1))
+
+
+@pytest.fixture(scope="module")
+def folder() -> dict[str, bytes]:
+    """Return the files of a plan with projects on both lists and a ranking that breaks clauses."""
+    return sealed(*found_case())
+
+
+DIGIT = re.compile(rb"[0-9]")
+
+
+def test_a_plan_with_one_digit_changed_anywhere_is_refused(folder: dict[str, bytes]) -> None:
+    """Every digit of every file, inputs and checksums included, is changed in turn."""
+    assert verify(folder) == []
+    for name, content in folder.items():
+        for match in DIGIT.finditer(content):
+            place = match.start()
+            other = b"7" if content[place : place + 1] != b"7" else b"3"
+            assert verify(folder | {name: content[:place] + other + content[place + 1 :]}), (name, place)
+
+
+def test_a_changed_plan_is_refused_even_with_fitting_checksums(folder: dict[str, bytes]) -> None:
+    """Whoever changes a digit of plan.csv or plan.json and seals it anew is found out by the arithmetic.
+
+    Left aside is what no arithmetic on the plan's files can know: the format, how many nodes were visited, what clauses
+    are called.
+    """
+    for name in ("3-plan/plan.csv", "3-plan/plan.json"):
+        content = folder[name]
+        for match in DIGIT.finditer(content):
+            place = match.start()
+            line = content[content.rfind(b"\n", 0, place) + 1 : content.find(b"\n", place)]
+            if name.endswith("json") and re.match(rb'\s*"(year|format|nodes|value_scale|zh|en)"', line):
+                continue
+            other = b"7" if content[place : place + 1] != b"7" else b"3"
+            changed = content[:place] + other + content[place + 1 :]
+            assert verify(resealed(folder | {name: changed})), (name, place, line)
+
+
+@pytest.mark.parametrize("name", ["3-plan/plan.csv", "3-plan/model.mps", "2-policy.toml", "1-register/scores.csv"])
+def test_a_missing_file_is_refused(folder: dict[str, bytes], name: str) -> None:
+    """Every file that is listed must be there."""
+    assert any(problem.where == name for problem in verify({k: v for k, v in folder.items() if k != name}))
+
+
+def test_a_file_added_to_the_register_is_refused(folder: dict[str, bytes]) -> None:
+    """An input that is not listed in the checksums was not there when the plan was made."""
+    assert verify(folder | {"1-register/extra.csv": b"code\n"})
+
+
+def test_the_check_runs_alone_on_a_strangers_machine(folder: dict[str, bytes], tmp_path: Path) -> None:
+    """The one file, run without sanbai or any installed package, accepts the plan and refuses a changed one."""
+    for name, content in folder.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    command = [sys.executable, "-I", "-S", verify.__code__.co_filename, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    (tmp_path / "3-plan/plan.csv").write_bytes(folder["3-plan/plan.csv"].replace(b"in", b"xx", 1))
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1

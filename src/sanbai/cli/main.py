@@ -28,7 +28,9 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _options(
     lang: Annotated[Language | None, typer.Option(help="Language of the output. 输出语言。")] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     if lang is not None:
         os.environ["SANBAI_LANG"] = lang.value

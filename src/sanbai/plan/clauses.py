@@ -1,7 +1,7 @@
 """What each clause kind means: one function a kind, from a clause and the columns to rows of the model.
 
-In the formulas x_c is 1 when column c is chosen, W is the set of columns that `where` selects, and m_c is the measure of
-column c. To add a kind, see CONTRIBUTING.
+In the formulas x_c is 1 when column c is chosen, W is the set of columns that `where` selects, and m_c is the measure
+of column c. To add a kind, see CONTRIBUTING.
 """
 
 from collections.abc import Iterator
@@ -100,9 +100,10 @@ def _alternatives(clause: Alternatives, columns: Columns) -> Iterator[Row]:
 
 @rows_of.register
 def _balance(clause: Balance, columns: Columns) -> Iterator[Row]:
-    """For every district d: at_least <= sum over c in W of (share_cd / 100) m_c x_c, for each `per_head` people, <= at_most.
+    """For every district d: at_least <= sum over c in W of (share_cd / 100) m_c x_c <= at_most.
 
-    A project in several districts counts in each with its share.
+    With `per_head` the sum counts for each so many inhabitants. A project in several districts counts in each with its
+    share.
     """
     amounts = columns.measure(clause.measure) * columns.mask(clause.where)
     for district in columns.policy.districts:
@@ -202,7 +203,9 @@ def _unit(measure: Measure, unit: str) -> str:
 def _scaled(clause: Clause, amounts: IntArray, shares: IntArray) -> IntArray:
     if int(amounts.max(initial=0)) * 100 >= COEFFICIENT_LIMIT:
         raise SanbaiError(
-            Text(f"条款 {clause.id} 的金额过大，无法精确计算。", f"Amounts of clause {clause.id} are too large to count."),
+            Text(
+                f"条款 {clause.id} 的金额过大，无法精确计算。", f"Amounts of clause {clause.id} are too large to count."
+            ),
             Text("请改用更大的金额单位。", "Use a larger money unit."),
         )
     return amounts * shares

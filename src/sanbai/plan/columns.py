@@ -94,7 +94,9 @@ def restricted(columns: Columns, keep: IntArray) -> Columns:
 def best_columns(columns: Columns) -> IntArray:
     """Return for each candidate the place of its best column: the highest value, then the first option code."""
     pairs = zip(columns.first[:-1], columns.first[1:], strict=True)
-    return np.array([start + int(np.argmax(columns.values[start:end])) for start, end in pairs if end > start], np.int64)
+    return np.array(
+        [start + int(np.argmax(columns.values[start:end])) for start, end in pairs if end > start], np.int64
+    )
 
 
 def _measured(facts: OptionFacts, register: Register, measure: Measure) -> IntArray:

@@ -33,8 +33,8 @@ def compile_plan(columns: Columns) -> Program:
 def compile_early_promotion(columns: Columns, in_plan: frozenset[str]) -> Program:
     """Return the program of the early-promotion list over the columns that the plan leaves (one for each candidate).
 
-    A project that requires others may wait beside them or behind what is already `in_plan`; alternatives of what is in the
-    plan may not be listed.
+    A project that requires others may wait beside them or behind what is already `in_plan`; alternatives of what is
+    in the plan may not be listed.
     """
     early = columns.policy.early_promotion
     assert early is not None
@@ -102,7 +102,9 @@ def related_clauses(register: Register) -> Iterator[Clause]:
     for relation in register.relations:
         pair = f"{relation.project}.{relation.other}"
         if relation.kind is RelationKind.REQUIRES:
-            name = Text(f"{relation.project} 以 {relation.other} 为前提", f"{relation.project} requires {relation.other}")
+            name = Text(
+                f"{relation.project} 以 {relation.other} 为前提", f"{relation.project} requires {relation.other}"
+            )
             yield Requires(
                 id=f"register.requires.{pair}",
                 name=name,

@@ -10,9 +10,10 @@ TRIAL = Limits(nodes=500)
 def find_conflict(program: Program) -> tuple[Row, ...]:
     """Return a small set of hard rows that no choice of options can keep together.
 
-    The search starts from the rows that a proof of infeasibility by the relaxation needs (from all hard rows where only
-    whole choices fail), then leaves out one row after another wherever the rest is still proved impossible. Soft clauses
-    never conflict: they give way. Every set on the way is proved impossible, so the result is; it need not be minimal.
+    The search starts from the rows that a proof of infeasibility by the relaxation needs (from all hard rows where
+    only whole choices fail), then leaves out one row after another wherever the rest is still proved impossible. Soft
+    clauses never conflict: they give way. Every set on the way is proved impossible, so the result is; it need not be
+    minimal.
     """
     hard = [place for place, item in enumerate(program.inequalities) if program.rows[item.row].priority == 0]
     part = infeasible_part(program, hard)

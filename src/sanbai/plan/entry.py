@@ -5,7 +5,7 @@ from sanbai.policy.records import Eligibility, Policy
 from sanbai.register.records import Nature, Project, Register
 
 NATURE_RULE = "nature"
-"""The rule that needs no policy: early-promotion projects are not in the plan, continuing ones not on the waiting list."""
+"""The rule that needs no policy: early-promotion projects are not in the plan, continuing ones not on that list."""
 
 _OTHER_LIST = {"plan": Nature.EARLY_PROMOTION, "early_promotion": Nature.CONTINUING}
 

@@ -31,7 +31,9 @@ def read_sealed(year_folder: Path) -> dict[str, bytes]:
 
 
 def read_inputs(year_folder: Path) -> dict[str, bytes]:
-    """Return the bytes of what a plan is made from, by path in the plan-year folder: the register's files and the policy."""
-    register = sorted(path for path in (year_folder / "1-register").glob("*") if path.is_file() and path.name[0] not in ".~")
+    """Return the bytes of what a plan is made from (register and policy), by path in the plan-year folder."""
+    register = sorted(
+        path for path in (year_folder / "1-register").glob("*") if path.is_file() and path.name[0] not in ".~"
+    )
     paths = [*register, year_folder / "2-policy.toml"]
     return {path.relative_to(year_folder).as_posix(): read_file(path) for path in paths}

@@ -24,7 +24,7 @@ class Search:
 
 
 def search(program: Program, limits: Limits, progress: Progress | None = None) -> Search:
-    """Return the best choice: every clause kept if that is possible, else soft clauses giving way as little as they can.
+    """Return the best choice: every clause kept if possible, else soft clauses giving way as little as they can.
 
     A soft inequality that gives way keeps the least shortfall its priority allows as its bound for the levels after it.
     """
@@ -41,9 +41,7 @@ def search(program: Program, limits: Limits, progress: Progress | None = None) -
     return Search(levels[-1].ending, levels[-1].chosen, _proven(program, levels[1:]), seconds)
 
 
-def _given_way(
-    program: Program, priority: int, limits: Limits, progress: Progress | None
-) -> tuple[Program, Answer]:
+def _given_way(program: Program, priority: int, limits: Limits, progress: Progress | None) -> tuple[Program, Answer]:
     """Return the program with the soft bounds of one priority moved to what the least shortfall makes them."""
     later = [item for item in program.inequalities if program.rows[item.row].priority > priority]
     level = replace(program, inequalities=tuple(item for item in program.inequalities if item not in later))

@@ -31,8 +31,8 @@ COEFFICIENT_LIMIT = 2**53
 class Row:
     """A clause, or one instance of it (a district of a `balance`), over the columns of a program.
 
-    `columns` and `coefficients` (shape n) are the numerator; the denominator is `scale`, or, where `of_columns` is given,
-    the sum of `of_coefficients` (shape m). `priority` 0 is a hard row.
+    `columns` and `coefficients` (shape n) are the numerator; the denominator is `scale`, or, where `of_columns` is
+    given, the sum of `of_coefficients` (shape m). `priority` 0 is a hard row.
     """
 
     clause: str
@@ -78,7 +78,7 @@ def exact_sum(columns: IntArray, coefficients: IntArray, chosen: BoolArray) -> i
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Inequality:
-    """at_least <= sum of coefficients over the chosen columns <= at_most, in whole numbers; `row` is the row it is from."""
+    """at_least <= sum of coefficients over the chosen columns <= at_most, in whole numbers, from the row `row`."""
 
     row: int
     columns: IntArray
@@ -166,15 +166,21 @@ def _limit(row: Row, coefficients: IntArray, factor: int) -> None:
     largest = int(np.abs(coefficients).max(initial=0)) * abs(factor)
     if largest >= COEFFICIENT_LIMIT:
         raise SanbaiError(
-            Text(f"条款 {row.clause} 的数值过大，无法精确计算。", f"Clause {row.clause} leads to numbers too large to count."),
-            Text("请减少比例的小数位数，或改用更大的金额单位。", "Give its ratio fewer decimals, or use a larger money unit."),
+            Text(
+                f"条款 {row.clause} 的数值过大，无法精确计算。",
+                f"Clause {row.clause} leads to numbers too large to count.",
+            ),
+            Text(
+                "请减少比例的小数位数，或改用更大的金额单位。",
+                "Give its ratio fewer decimals, or use a larger money unit.",
+            ),
         )
 
 
 def _reduced(
     index: int, row: Row, form: tuple[IntArray, IntArray], at_least: Fraction | None, at_most: Fraction | None
 ) -> Inequality:
-    """Return the inequality without zero coefficients, divided by their greatest common divisor, bounds rounded inwards."""
+    """Return the inequality without zero coefficients, divided by their common divisor, bounds rounded inwards."""
     columns, coefficients = form[0][form[1] != 0], form[1][form[1] != 0]
     _limit(row, coefficients, 1)
     divisor = gcd(*coefficients.tolist()) or 1

@@ -48,7 +48,10 @@ class SearchStopped(SanbaiError):
 
     def __init__(self, plan_list: Text) -> None:
         super().__init__(
-            Text(f"{plan_list.zh}：在规定的搜索量内没有找到可行方案。", f"{plan_list.en}: no choice was found within the limits."),
+            Text(
+                f"{plan_list.zh}：在规定的搜索量内没有找到可行方案。",
+                f"{plan_list.en}: no choice was found within the limits.",
+            ),
             Text("请提高 [proof] nodes 或 --seconds 后再试。", "Raise [proof] nodes, or --seconds, and try again."),
         )
 
@@ -66,9 +69,7 @@ class Made:
     seconds: float
 
 
-def make_plan(
-    register: Register, policy: Policy, seconds: float | None = None, stage: Stage = lambda _: None
-) -> Made:
+def make_plan(register: Register, policy: Policy, seconds: float | None = None, stage: Stage = lambda _: None) -> Made:
     """Return the best plan under the policy, with its early-promotion list, clauses and ranking.
 
     `seconds` limits each search beside the policy's own limits (the result may then differ from run to run). Raises
@@ -132,9 +133,7 @@ def _early_promotion(columns: Columns, chosen: BoolArray, limits: Limits, stage:
     return _Early(codes, tuple(row.result(found.chosen) for row in program.rows), found.proven, found.seconds)
 
 
-def _plan_rows(
-    columns: Columns, chosen: BoolArray, ranked: BoolArray, early: frozenset[str]
-) -> tuple[PlanRow, ...]:
+def _plan_rows(columns: Columns, chosen: BoolArray, ranked: BoolArray, early: frozenset[str]) -> tuple[PlanRow, ...]:
     order = by_score(columns)
     rank = {int(columns.candidate[column]): place + 1 for place, column in enumerate(order.tolist())}
     best = {int(columns.candidate[column]): column for column in order.tolist()}
@@ -168,7 +167,12 @@ def _row_out(columns: Columns, column: int) -> PlanRow:
     """Return the row of a candidate that is not in, valued at its best option."""
     project = columns.projects[columns.candidate[column]]
     programme = next(
-        (group.code for group in columns.policy.programmes for item in group.categories if item.code == project.category),
+        (
+            group.code
+            for group in columns.policy.programmes
+            for item in group.categories
+            if item.code == project.category
+        ),
         "",
     )
     districts = [row for row in columns.register.locations if row.project == project.code]

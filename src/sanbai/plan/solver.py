@@ -17,7 +17,7 @@ from sanbai.plan.model import BoolArray, Inequality, Program
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When the search may stop: at a relative gap, after so many nodes, and (not reproducible) after so many seconds."""
+    """When a search may stop: at a relative gap, after so many nodes, or (not reproducible) after so many seconds."""
 
     gap: Fraction = Fraction(0)
     nodes: int = 1_000_000
@@ -70,7 +70,7 @@ def maximise(program: Program, limits: Limits, progress: Progress | None = None)
     inequalities = program.inequalities
     answer = first = _run(_model(program, inequalities), limits, progress)
     for _ in range(5):
-        broken = {} if answer.chosen is None else set(map(id, program.broken(answer.chosen)))
+        broken = set() if answer.chosen is None else set(map(id, program.broken(answer.chosen)))
         if not broken:
             return _judged(program, answer, first.bound, limits)
         inequalities = _drawn_in(program.inequalities, inequalities, broken)
@@ -78,7 +78,9 @@ def maximise(program: Program, limits: Limits, progress: Progress | None = None)
     raise ArithmeticError("the solver's answers miss the inequalities in whole numbers")
 
 
-def least_shortfall(program: Program, elastic: Sequence[int], limits: Limits, progress: Progress | None = None) -> Answer:
+def least_shortfall(
+    program: Program, elastic: Sequence[int], limits: Limits, progress: Progress | None = None
+) -> Answer:
     """Return the choice with the least shortfall in the inequalities at positions `elastic`, all others kept.
 
     A shortfall counts as a part of its bound, so that counts and money weigh alike; the answer's bound is None.
@@ -121,7 +123,7 @@ def infeasible_part(program: Program, positions: Sequence[int]) -> list[int] | N
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
         return None
-    _, has_ray, ray = highs.getDualRay()
+    _, has_ray, ray = highs.getDualRay()  # type: ignore[attr-defined]  # because the stubs leave it out
     if not has_ray:
         return list(positions)
     return [position for position, multiplier in zip(positions, ray, strict=False) if abs(multiplier) > 1e-9]
@@ -222,9 +224,7 @@ def _highs(limits: Limits) -> highspy.Highs:
     return highs
 
 
-def _run(
-    lp: highspy.HighsLp, limits: Limits, progress: Progress | None, slacks: Sequence[_Slack] = ()
-) -> Answer:
+def _run(lp: highspy.HighsLp, limits: Limits, progress: Progress | None, slacks: Sequence[_Slack] = ()) -> Answer:
     if lp.num_col_ == 0:
         return _nothing_to_choose(lp)
     highs = _highs(limits)

@@ -1,4 +1,4 @@
-"""Checks a plan from its files alone: hashes, every row, every clause and every total, in whole numbers and exact fractions.
+"""Checks a plan from its files alone: hashes, every row, clause and total, in whole numbers and exact fractions.
 
 This file needs Python 3.11 and nothing else: no part of sanbai, no solver. It reads the register (CSV) and the policy
 (TOML) by itself and shares no code with the compiler. Run it on any machine: `python verify.py PLAN-YEAR-FOLDER`.
@@ -85,7 +85,7 @@ def verify(files: Mapping[str, bytes], tables: Mapping[str, bytes] | None = None
 
 
 def reads_alone(files: Mapping[str, bytes]) -> bool:
-    """Return whether the register is CSV with the columns' own names and codes, so that this file can read it by itself."""
+    """Return whether the register is CSV with the columns' own names and codes, which this file reads by itself."""
     if "1-register/projects.csv" not in files:
         return False
     for (table, column), codes in CODED.items():
@@ -108,7 +108,9 @@ def _check_hashes(files: Mapping[str, bytes]) -> Iterator[Problem]:
         elif name not in listed:
             yield Problem(name, "未列入校验和", "the file is not listed in SHA256SUMS")
         elif hashlib.sha256(files[name]).hexdigest() != listed[name]:
-            yield Problem(name, "内容与校验和不符，文件已被改动", "the file was changed: it does not have the hash listed")
+            yield Problem(
+                name, "内容与校验和不符，文件已被改动", "the file was changed: it does not have the hash listed"
+            )
 
 
 class Case:
@@ -147,12 +149,17 @@ class Case:
 
     def _fields(self, option: Row) -> dict[str, set[str]]:
         project = self.projects[option["project"]]
-        held = {name: {project.get(name, "")} for name in ("category", "nature", "department", "responsible_unit", "owner")}
+        held = {
+            name: {project.get(name, "")} for name in ("category", "nature", "department", "responsible_unit", "owner")
+        }
         held |= {"project": {project["code"]}, "programme": {self.groups.get(project["category"], "")}}
         held |= {"tag": set(project.get("tags", "").split()), "option": {option["code"]}}
         held["district"] = {row["district"] for row in self.rows("locations", project["code"])}
         held |= {name: {option.get(name, "")} for name in ("start_quarter", "funding_mix")}
-        held |= {"pace": {option.get("pace") or "normal"}, "completes_in_year": {option.get("completes_in_year") or "no"}}
+        held |= {
+            "pace": {option.get("pace") or "normal"},
+            "completes_in_year": {option.get("completes_in_year") or "no"},
+        }
         return held
 
     def _worth(self, option: Row) -> int:
@@ -162,7 +169,9 @@ class Case:
                 points = max((n for code, n in item["points"].items() if code in held[item["field"]]), default=0)
             elif "measure" in item:
                 size = self.measure(item, option)
-                bands = [(self.amount(band["at_least"], item.get("unit", "")), band["points"]) for band in item["bands"]]
+                bands = [
+                    (self.amount(band["at_least"], item.get("unit", "")), band["points"]) for band in item["bands"]
+                ]
                 points = max(((least, n) for least, n in bands if size >= least), default=(0, 0))[1]
             else:
                 rows = [row for row in self.rows("scores", option["project"]) if row["criterion"] == item["code"]]
@@ -179,12 +188,13 @@ class Case:
 
     def bounds(self, item: dict[str, Any]) -> tuple[Fraction | None, Fraction | None]:
         """Return the lower and upper bound of anything in the policy that has them."""
-        unit = item.get("unit", "")
         both = item.get("exactly")
-        ends = (item.get("at_least", both), item.get("at_most", both))
-        if item.get("kind") == "share":
-            return tuple(None if end is None else _ratio(end) for end in ends)  # type: ignore[return-value]  # two ends
-        return tuple(None if end is None else self.amount(end, unit) for end in ends)  # type: ignore[return-value]  # two
+        return self._end(item, item.get("at_least", both)), self._end(item, item.get("at_most", both))
+
+    def _end(self, item: dict[str, Any], end: Any) -> Fraction | None:
+        if end is None:
+            return None
+        return _ratio(end) if item.get("kind") == "share" else self.amount(end, item.get("unit", ""))
 
     def counts(self, where: dict[str, Any], option: Row) -> bool:
         """Return whether a selection counts an option."""
@@ -199,11 +209,15 @@ class Case:
         if kind == "total_investment":
             return _whole(self.projects[code][kind])
         if kind == "outcome":
-            return sum(_whole(row["quantity"]) for row in self.rows("outcomes", code) if row["outcome"] == item["outcome"])
+            return sum(
+                _whole(row["quantity"]) for row in self.rows("outcomes", code) if row["outcome"] == item["outcome"]
+            )
         if kind == "fund":
             rows = (row for row in self.rows("funding", code) if row["option"] == option["code"])
             rows = (row for row in rows if not item.get("sources") or row["source"] in item["sources"])
-            return sum(_whole(row["amount"]) for row in rows if not item.get("years") or int(row["year"]) in item["years"])
+            return sum(
+                _whole(row["amount"]) for row in rows if not item.get("years") or int(row["year"]) in item["years"]
+            )
         return _whole(option.get(kind, ""))
 
     def sum(self, item: dict[str, Any], choice: Choice) -> int:
@@ -229,12 +243,12 @@ class Case:
         return ""
 
     def results(self, plan_list: str, choice: Choice, behind: frozenset[str]) -> dict[tuple[str, str], Result]:
-        """Return what every clause of a list comes to, by clause and instance; `behind` is what is in the plan already."""
+        """Return what each clause of a list comes to, by clause and instance; `behind` is in the plan already."""
         results = {}
         for item in self.clauses(plan_list, behind):
             for instance, unit, value in self.values(item, choice):
-                bounds = item["bounds"] if "bounds" in item else self.bounds(item)
-                results[item["id"], instance] = Result(unit, value, *bounds, item.get("priority", 0))
+                at_least, at_most = item["bounds"] if "bounds" in item else self.bounds(item)
+                results[item["id"], instance] = Result(unit, value, at_least, at_most, item.get("priority", 0))
         return {key: result for key, result in results.items() if (result.at_least, result.at_most) != (None, None)}
 
     def clauses(self, plan_list: str, behind: frozenset[str]) -> Iterator[dict[str, Any]]:
@@ -285,7 +299,9 @@ class Case:
         elif kind == "starts":
             quarters = [str(q) for q in range(1 if item.get("cumulative") else item["quarter"], item["quarter"] + 1)]
             where = item.get("where", {})
-            counted = [row for row in choice.values() if row.get("start_quarter") in quarters and self.counts(where, row)]
+            counted = [
+                row for row in choice.values() if row.get("start_quarter") in quarters and self.counts(where, row)
+            ]
             yield "", "projects", Fraction(len(counted))
         elif kind == "share":
             yield "", "ratio", self._share(item, choice)
@@ -316,7 +332,9 @@ class Case:
 
 def _check_rows(case: Case, rows: list[Row], chosen: Choice) -> Iterator[Problem]:
     if [row["code"] for row in rows] != sorted(case.best):
-        yield Problem("plan.csv", "行与候选项目不一致", "the rows are not the register's candidates, each once, by code")
+        yield Problem(
+            "plan.csv", "行与候选项目不一致", "the rows are not the register's candidates, each once, by code"
+        )
     order = sorted(case.best, key=lambda code: (-case.value(case.best[code]), code))
     ranks = {code: place + 1 for place, code in enumerate(order)}
     for row in rows:
@@ -474,5 +492,9 @@ if __name__ == "__main__":
     problems = verify(read(Path(sys.argv[1])))
     for problem in problems:
         print(f"{problem.where}: {problem.zh} · {problem.en}")
-    print("未通过 · The plan does not agree with its files." if problems else "通过 · Every hash, row, clause and total agrees.")
+    print(
+        "未通过 · The plan does not agree with its files."
+        if problems
+        else "通过 · Every hash, row, clause and total agrees."
+    )
     sys.exit(1 if problems else 0)

@@ -38,7 +38,7 @@ def _cell(value: object) -> str:
 
 
 def plan_json(plan: Plan) -> bytes:
-    """Return `plan.json`: totals, clauses with value, bound and slack, objective, proven bound, gap, status, ranking."""
+    """Return `plan.json`: totals, clauses with value, bound and slack, what is proved, and the ranking."""
     document = {
         "format": FORMAT,
         "year": plan.year,
@@ -124,7 +124,9 @@ def parse_plan(table: bytes, document: bytes) -> Plan:
         return _plan(data, rows)
     except (KeyError, ValueError, TypeError) as error:
         raise SanbaiError(
-            Text(f"计划文件无法识别（{error}）。", f"The plan's files are not in the format of this version ({error})."),
+            Text(
+                f"计划文件无法识别（{error}）。", f"The plan's files are not in the format of this version ({error})."
+            ),
             Text("请重新运行 sanbai plan solve。", "Run sanbai plan solve again."),
         ) from None
 
@@ -159,9 +161,7 @@ def _row(row: dict[str, str]) -> PlanRow:
 
 
 def _parse_proven(data: dict[str, Any]) -> Proven:
-    return Proven(
-        status=Status(data["status"]), objective=data["objective"], bound=data["bound"], nodes=data["nodes"]
-    )
+    return Proven(status=Status(data["status"]), objective=data["objective"], bound=data["bound"], nodes=data["nodes"])
 
 
 def _parse_clause(data: dict[str, Any]) -> ClauseResult:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sanbai.language import Text
 from sanbai.policy.records import Bound, Measure, MeasureKind, RatioBound
-from sanbai.policy.toml_tables import HABITS, BareDecimal, TomlTable, suggestion
+from sanbai.policy.toml_tables import BareDecimal, TomlTable, nearest, suggestion
 from sanbai.units import MONEY_LIMIT, MONEY_UNITS, MoneyUnit, convert, parse_ratio
 
 PROJECTS = "projects"
@@ -26,11 +26,15 @@ Value = TypeVar("Value", int, Fraction)
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """How a number is counted: its unit as it stands in the file and, for money, the unit to convert from and to."""
+    """How a number is counted: its unit as it stands in the file and, for money, the unit to convert from and to.
+
+    Where the unit is wrong (`is_known` is false) nothing can be said of whether a number is whole.
+    """
 
     unit: str
     money: MoneyUnit | None = None
     plan: MoneyUnit | None = None
+    is_known: bool = True
 
     def whole(self, number: Decimal) -> int | None:
         """Return a number as a whole amount (of money: in the plan's unit), or None where it is not whole."""
@@ -39,7 +43,7 @@ class Counting:
                 return convert(number, self.money, self.plan)
             except ValueError:
                 return None
-        return int(number) if number == int(number) else None
+        return int(number) if number == int(number) or not self.is_known else None
 
     def too_large(self, number: Decimal) -> bool:
         """Return whether a number is beyond what can be counted."""
@@ -69,11 +73,11 @@ def read_money_unit(table: TomlTable) -> Counting:
     """Return how the amounts of money of a table are counted; the currency must be the plan's."""
     unit, plan = table.text("unit"), table.reading.money_unit
     if not unit:
-        return Counting("")
+        return Counting("", is_known=False)
     if unit not in MONEY_UNITS:
         what = Text(f"{table.label} 的“{unit}”不是金额单位。", f'{table.label}: "{unit}" is no unit of money.')
         table.report("unknown-unit", "unit", what, suggestion(unit, MONEY_UNITS))
-        return Counting(unit)
+        return Counting(unit, is_known=False)
     if plan is not None and MONEY_UNITS[unit].currency != plan.currency:
         what = Text(
             f"{table.label} 的“{unit}”与本计划的金额单位“{plan.code}”不是同一币种。",
@@ -81,7 +85,7 @@ def read_money_unit(table: TomlTable) -> Counting:
         )
         remedy = Text("请换算成本计划的币种。", "Convert the amount to the plan's currency.")
         table.report("other-currency", "unit", what, remedy)
-        return Counting(unit)
+        return Counting(unit, is_known=False)
     return Counting(unit, MONEY_UNITS[unit], plan)
 
 
@@ -164,13 +168,13 @@ def read_ratio_bound(table: TomlTable) -> RatioBound:
 
 def _ends(table: TomlTable, read: Callable[[str], Value | None], required: bool) -> tuple[Value | None, Value | None]:
     present = [key for key in ("at_least", "at_most", "exactly") if table.has(key)]
-    if not present and required and not any(HABITS.get(key) in BOUNDS for key in table.values):
-        what = Text(f"{table.label} 没有写界限。", f"{table.label} has no bound.")
+    if not present and required and not any(nearest(key, BOUNDS) for key in table.values):
+        what = Text(f"{table.label} 没有写限值。", f"{table.label} has no bound.")
         remedy = Text("请写 at_least、at_most 或 exactly。", "Write at_least, at_most or exactly.")
         table.report("bound-missing", "", what, remedy)
     if "exactly" in present and len(present) > 1:
         what = Text(
-            f"{table.label} 既写了 exactly 又写了其他界限。", f"{table.label} has exactly beside another bound."
+            f"{table.label} 既写了 exactly 又写了其他限值。", f"{table.label} has exactly beside another bound."
         )
         remedy = Text("二者只留其一。", "Keep exactly alone, or at_least and at_most.")
         table.report("bound-twice", present[0], what, remedy)
@@ -193,7 +197,7 @@ def read_ratio(
     if value is None:
         return None
     whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30
-    written = f"{value} %" if percent and (whole or isinstance(value, str) and "%" not in value) else value
+    written = f"{value} %" if percent and (whole or (isinstance(value, str) and "%" not in value)) else value
     match = _PERCENT.match(written) if isinstance(written, str) else None
     if match is None or len(match["decimals"] or "") > 6:
         what = Text(f"{table.label} 的“{key}”不是百分数。", f'{table.label}: "{key}" is not a percentage.')

@@ -159,7 +159,7 @@ def _read_share(table: TomlTable, common: _Common) -> Clause | None:
 
 
 def _comparable(one: Measure, other: Measure) -> bool:
-    return one.is_money and other.is_money or (one.kind, one.outcome) == (other.kind, other.outcome)
+    return (one.is_money and other.is_money) or (one.kind, one.outcome) == (other.kind, other.outcome)
 
 
 def _read_must_include(table: TomlTable, common: _Common) -> Clause:

@@ -1,4 +1,4 @@
-"""Reading the parts of a policy other than its clauses: programmes, criteria, funds, figures, districts, entry rules."""
+"""Reading the parts of a policy beside its clauses: programmes, criteria, funds, figures, districts, rules of entry."""
 
 from fractions import Fraction
 
@@ -224,6 +224,7 @@ def read_eligibility(table: TomlTable) -> Eligibility:
 
 def read_early_promotion(table: TomlTable) -> EarlyPromotion:
     """Return the early-promotion list with its own clauses."""
+    table.reading.subjects["early_promotion", ""] = table.path
     early = EarlyPromotion(
         name=table.name("name"),
         bound=read_bound(table, read_counting(table, COUNT)),

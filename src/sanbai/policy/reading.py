@@ -100,6 +100,7 @@ def _read_policy(root: TomlTable) -> Policy | None:
 def _read_plan(table: TomlTable | None) -> _Plan:
     if table is None:
         return _Plan()
+    table.reading.subjects["plan", ""] = table.path
     unit = table.choice("money_unit", MONEY_UNITS, "unknown-unit")
     table.reading.money_unit = MONEY_UNITS.get(unit)
     plan = _Plan(

@@ -1,7 +1,7 @@
 """The records of a policy: what a city decided about its plan, as dated and sourced values; no expression language.
 
-Money is a whole number in `Policy.money_unit`, ratios are exact fractions. A clause is one of a closed set of kinds; what
-each kind means as a formula stands with the plan (`sanbai.plan.clauses`).
+Money is a whole number in `Policy.money_unit`, ratios are exact fractions. A clause is one of a closed set of kinds;
+what each kind means as a formula stands with the plan (`sanbai.plan.clauses`).
 """
 
 import datetime
@@ -221,7 +221,10 @@ class Fund:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure of the city that clauses refer to, such as the fixed-asset investment forecast for the year."""
+    """A figure of the city that clauses refer to, such as the fixed-asset investment forecast for the year.
+
+    `unit` is how people read it; money is kept in `Policy.money_unit` whatever the unit.
+    """
 
     code: str
     name: Text
@@ -253,8 +256,8 @@ class Band:
 class Criterion:
     """A criterion, its weight, and where its points (0 to 100) come from.
 
-    Exactly one holds: neither `field` nor `measure` (the register's scores), `field` with `points` by code, or `measure`
-    with `bands`.
+    Exactly one holds: neither `field` nor `measure` (the register's scores), `field` with `points` by code, or
+    `measure` with `bands`.
     """
 
     code: str
@@ -269,7 +272,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
-    """A rule of entry: a candidate in `where` may be in `list` (`plan` or `early_promotion`) only if it meets all of it.
+    """A rule of entry: who is in `where` may be in `list` (`plan` or `early_promotion`) only if it meets all of it.
 
     `approvals` must be held and not expired on `Policy.as_of`; `total_investment` is the least size.
     """

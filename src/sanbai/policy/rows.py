@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 Path = tuple[str | int, ...]
 """The way to a value: names of keys, and places in arrays of tables (`clause`, 3, `at_least`)."""
@@ -57,13 +58,12 @@ def _count(path: Path, counts: dict[Path, int]) -> None:
         counts[path[:-1]] = path[-1]
 
 
-def _stands(values: object, path: Path) -> bool:
+def _stands(values: Any, path: Path) -> bool:
     """Whether the path leads to something in what the text was parsed to."""
     for step in path:
-        if isinstance(step, str) and isinstance(values, dict) and step in values:
-            values = values[step]
-        elif isinstance(step, int) and isinstance(values, list) and step < len(values):
-            values = values[step]
-        else:
+        named = isinstance(values, dict) and step in values
+        counted = isinstance(values, list) and isinstance(step, int) and step < len(values)
+        if not named and not counted:
             return False
+        values = values[step]
     return True

@@ -16,8 +16,8 @@ BoolArray = npt.NDArray[np.bool_]
 class OptionFacts:
     """The candidates and their options, sorted by code, and which options hold which code in which field.
 
-    Parts of a bundle are no candidates: the bundle counts once and its parts follow it. Options of projects that are not
-    candidates are left out. `holders` maps (field, code) to the places of the options that hold it.
+    Parts of a bundle are no candidates: the bundle counts once and its parts follow it. Options of projects that are
+    not candidates are left out. `holders` maps (field, code) to the places of the options that hold it.
     """
 
     projects: tuple[Project, ...]

@@ -13,7 +13,7 @@ from sanbai.units import MONEY_LIMIT, MONEY_UNITS
 
 
 class Nature(StrEnum):
-    """What a project is in the plan year: continuing (续建), a new start (新开工) or to be promoted early (前期推进)."""
+    """What a project is in the plan year: continuing (续建), a new start (新开工) or for early promotion (前期)."""
 
     CONTINUING = "continuing"
     NEW_START = "new_start"
@@ -50,7 +50,9 @@ def check_text(name: str, value: str, *, required: bool = False) -> None:
     _refuse(value != value.strip(), f"{name} begins or ends with a blank")
     _refuse(len(value) > 30_000, f"{name} is longer than 30,000 characters")
     _refuse(not unicodedata.is_normalized("NFC", value), f"{name} is not in Unicode normal form C")
-    bad = {character for character in value if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Cn")}
+    bad = {
+        character for character in value if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Cn")
+    }
     _refuse(bool(bad), f"{name} holds characters that cannot be printed")
 
 
@@ -83,7 +85,7 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """One entry of a code list the office uses: `list` is `category`, `district`, `source`, `approval`, `outcome` ..."""
+    """One entry of an office's code list: `list` is `category`, `district`, `source`, `approval`, `outcome` ..."""
 
     list: str
     code: str
@@ -173,7 +175,7 @@ class Funding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A permit or approval of a project (立项, 可研, 施工许可 ...), from `approved_on` until `expires_on`, if it expires."""
+    """A permit or approval of a project (立项, 可研, 施工许可 ...), from `approved_on` to `expires_on` if it expires."""
 
     project: str
     kind: str
@@ -236,7 +238,9 @@ class Location:
         check_text("project", self.project, required=True)
         check_text("district", self.district, required=True)
         check_text("address", self.address)
-        _refuse(type(self.share) is not int or not 1 <= self.share <= 100, "share is not a whole percentage from 1 to 100")
+        _refuse(
+            type(self.share) is not int or not 1 <= self.share <= 100, "share is not a whole percentage from 1 to 100"
+        )
         _check_degrees("longitude", self.longitude, 180)
         _check_degrees("latitude", self.latitude, 90)
 
