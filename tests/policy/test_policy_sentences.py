@@ -106,8 +106,8 @@ FIGURES: dict[str, tuple[str, str, str]] = {
     ),
     "an approval": (
         changed('["feasibility", "land"]', '["permit"]'),
-        "已取得permit审批手续",
-        "valid approvals of permit",
+        "审批手续（permit）",
+        "valid approvals (permit)",
     ),
     "the early list": (changed("exactly = 30\n", "at_most = 33\n"), "共不超过33个", "at most 33 projects"),
     "a weight": (changed('weight = "50 %"', 'weight = "49.5 %"'), "权重49.5%", "Weight 49.5%"),
@@ -145,7 +145,7 @@ def test_codes_are_called_by_the_registers_names() -> None:
     }
     zh, en = (policy_text(policy_of(), language, names) for language in Language)
     assert "全部列入项目的新增学位合计不少于20,000个学位" in zh
-    assert "feasibility、建设用地规划许可审批手续" in zh
+    assert "审批手续（feasibility、建设用地规划许可）" in zh
     assert "P-001（示范项目）、P-002" in zh
     assert "The new school seats of all projects chosen" in en
     assert "P-001 (a demonstration) and P-002" in en

@@ -220,7 +220,7 @@ def _asked(rule: Eligibility, policy: Policy, words: Vocabulary) -> Iterator[Tex
         yield Text(f"建设性质为{names.zh}", f"their nature is {names.en}")
     if rule.approvals:
         names = listed((words.name("approval", kind) for kind in rule.approvals), AND)
-        yield Text(f"已取得{names.zh}审批手续，且在手续核验日有效", f"they hold valid approvals of {names.en}")
+        yield Text(f"已取得在手续核验日有效的审批手续（{names.zh}）", f"they hold valid approvals ({names.en})")
     if rule.total_investment is not None:
         size = money(rule.total_investment, policy.money_unit)
         yield Text(f"总投资不少于{size.zh}", f"their total investment is at least {size.en}")
