@@ -101,7 +101,12 @@ def sample_register(size: int = 1) -> register.Register:
         register.Code(list="unit", code="m", name_zh="米", name_en="metres"),
     ]
     about = register.About(
-        money_unit="万元", title="样例", kept_by="测试\nTests", data_date=datetime.date(2023, 12, 20), notice=NOTICE, source="种子生成"
+        money_unit="万元",
+        title="样例",
+        kept_by="测试\nTests",
+        data_date=datetime.date(2023, 12, 20),
+        notice=NOTICE,
+        source="种子生成",
     )
     return register.Register(
         about=about,
@@ -212,7 +217,12 @@ def sample_policy(size: int = 1) -> policy.Policy:
         source="测试政策\ntest policy",
         programmes=tuple(_programmes(size)),
         criteria=(policy.Criterion(code="benefit", name=Text("效益", "benefit"), weight=Fraction(1), source="test"),),
-        funds=tuple(policy.Fund(code=code, name=name, public=public, at_most=((YEAR, in_year),) if public else (), source="test") for code, name, public in FUNDS),
+        funds=tuple(
+            policy.Fund(
+                code=code, name=name, public=public, at_most=((YEAR, in_year),) if public else (), source="test"
+            )
+            for code, name, public in FUNDS
+        ),
         figures=(
             policy.Figure(
                 code="fai",
@@ -240,7 +250,13 @@ def sample_policy(size: int = 1) -> policy.Policy:
                 of_figure="fai",
                 bound=policy.RatioBound(at_least=Fraction(3, 10)),
             ),
-            policy.Quota(id="new", name=Text("新开工项目", "new starts"), source="test", where=new, bound=policy.Bound(places * 2 // 5, places * 2 // 5)),
+            policy.Quota(
+                id="new",
+                name=Text("新开工项目", "new starts"),
+                source="test",
+                where=new,
+                bound=policy.Bound(places * 2 // 5, places * 2 // 5),
+            ),
             policy.Total(
                 id="seats",
                 name=Text("新增学位", "school places"),
@@ -250,7 +266,11 @@ def sample_policy(size: int = 1) -> policy.Policy:
                 unit="places",
             ),
             policy.Starts(
-                id="spring", name=Text("一季度开工", "starts in the first quarter"), source="test", quarter=1, bound=policy.Bound(at_least=2)
+                id="spring",
+                name=Text("一季度开工", "starts in the first quarter"),
+                source="test",
+                quarter=1,
+                bound=policy.Bound(at_least=2),
             ),
             policy.Quota(
                 id="completions",
@@ -278,7 +298,9 @@ def sample_policy(size: int = 1) -> policy.Policy:
             ),
         ),
         early_promotion=policy.EarlyPromotion(
-            name=Text("前期推进项目", "early-promotion projects"), bound=policy.Bound(20 * size, 20 * size), source="test"
+            name=Text("前期推进项目", "early-promotion projects"),
+            bound=policy.Bound(20 * size, 20 * size),
+            source="test",
         ),
         proof=policy.Proof(gap=Fraction(1, 1000), nodes=2000),
     )

@@ -118,7 +118,9 @@ def test_a_mistake_is_placed_on_its_line() -> None:
 
 def test_every_mistake_is_found_at_once() -> None:
     """Three mistakes are three findings, in one reading."""
-    text = SMALL.replace("[money]", "[mony]").replace("year = 2024", 'year = "2024"').replace('code = "plan"', "cod = 1")
+    text = (
+        SMALL.replace("[money]", "[mony]").replace("year = 2024", 'year = "2024"').replace('code = "plan"', "cod = 1")
+    )
     assert {finding.place.row for finding in mistakes(text)} >= {
         line_with(text, "[mony]"), line_with(text, 'year = "2024"'), line_with(text, "cod = 1"),
     }  # fmt: skip
