@@ -12,7 +12,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from sanbai.cli import output
-from sanbai.cli.inputs import read_inputs
+from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Text
 from sanbai.plan import verify as verifying
 from sanbai.plan.files import read_sealed, write_plan
@@ -20,6 +20,7 @@ from sanbai.plan.model import Row
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
 from sanbai.plan.solver import Progress, Step
+from sanbai.register.files import find_register, read_register, register_csv
 from sanbai.plan.wording import bounds_in_words, plan_in_words, value_in_words
 
 app = typer.Typer(help="Compile a plan and check it. 编制并核验计划。", no_args_is_help=True)
@@ -36,15 +37,14 @@ Seconds = Annotated[
 @app.command()
 def solve(folder: Folder, seconds: Seconds = None) -> None:
     """Compile 1-register and 2-policy.toml into 3-plan. 编制计划。"""
-    print_plan(solved(folder, seconds).plan)
+    print_plan(solved(folder, read_inputs(folder), seconds).plan)
 
 
-def solved(folder: Path, seconds: float | None = None) -> Made:
+def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
     """Compile a folder's plan, write it to `3-plan/`, and return it; raises what `make_plan` raises."""
-    register, policy = read_inputs(folder)
     try:
         with _bar() as bar:
-            made = make_plan(register, policy, seconds, lambda name: _follow(bar, name))
+            made = make_plan(inputs.register, inputs.policy, seconds, lambda name: _follow(bar, name))
     except PolicyCannotBeMet as error:
         print_conflict(error.conflict)
         raise
@@ -63,7 +63,7 @@ def verified(folder: Path) -> bool:
     """Check a folder's plan, print what does not agree, and return whether all of it does."""
     files = read_sealed(folder)
     alone = verifying.reads_alone(files)
-    problems = verifying.verify(files, None if alone else canonical_tables(folder))
+    problems = verifying.verify(files, None if alone else _as_csv(folder))
     for where, zh, en in problems:
         output.say(Text(f"{where}：{zh}", f"{where}: {en}"))
     if problems:
@@ -80,6 +80,12 @@ def verified(folder: Path) -> bool:
             )
         )
     return True
+
+
+def _as_csv(folder: Path) -> dict[str, bytes]:
+    """Return the register as the CSV files that the check reads, by path in the plan-year folder."""
+    register = read_register(find_register(folder)).register
+    return {f"1-register/{name}": content for name, content in register_csv(register).items()}
 
 
 def print_plan(plan: Plan) -> None:

@@ -82,6 +82,14 @@ def meaning_of(name: str, groups: Groups | None) -> dict[str, str] | None:
     return next((meaning for word, meaning in groups.meanings.items() if _bare(word, groups) == bare), None)
 
 
+def meaning_in_title(title: str, groups: Groups | None) -> dict[str, str]:
+    """Return what a list's title says by one of the meanings' words in it (`2022年重大前期项目表`); nothing if several do."""
+    if groups is None:
+        return {}
+    said = [meaning for word, meaning in groups.meanings.items() if word in title]
+    return dict(said[0]) if said and all(meaning == said[0] for meaning in said) else {}
+
+
 def is_left_out(name: str, groups: Groups | None) -> bool:
     """Return whether a group or a sheet of this name is not to be imported."""
     return groups is not None and _bare(name, groups) in {_bare(word, groups) for word in groups.leave_out}

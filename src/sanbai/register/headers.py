@@ -11,12 +11,13 @@ from sanbai.errors import Finding, Place, Severity
 from sanbai.language import Text
 from sanbai.register.cell_text import folded, money_unit_in, money_unit_remark, text_of, without_unit
 from sanbai.register.grids import Grid
-from sanbai.register.mapping import NAME, Mapping
+from sanbai.register.mapping import NAME, Mapping, with_year
 from sanbai.register.nearest import likeness
 from sanbai.units import MoneyUnit
 
 _PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _ANY_YEAR = "(?:19|20)[0-9]{2}"
+_ANY_TEXT = "[^>]*"
 _MOST_DEPTH = 4
 
 
@@ -101,27 +102,28 @@ def _normal(label: str) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Claim:
-    """How a label fits a column: how loosely (0 literal, 1 by year, 2 under anything), and how far down its list."""
+    """How a label fits a column: how loosely (literally, by a year, or by `*` with few letters of its own), and its rank.
 
-    looseness: int
+    The rank is how far down the mapping's list of headers it stands.
+    """
+
+    looseness: tuple[int, int]
     rank: int
 
 
-def _fit(label: str, header: str, year: int | None) -> int | None:
-    """Return how loosely a label fits a header of the mapping, or None where it does not."""
+def _pattern(header: str, year: int | None) -> tuple[tuple[int, int], re.Pattern[str]]:
+    """Return how loosely a header of the mapping fits labels, and the pattern of those it fits."""
     wanted = ">".join(folded(part) for part in header.split(" > "))
-    pattern = "".join(_year_pattern(part, year) for part in re.split(r"(\{year(?:[+-]\d)?\})", wanted))
-    if pattern.startswith(r"\*>"):
-        return 2 if re.fullmatch(".+>" + pattern[3:], label) else None
-    return (1 if "{year" in wanted else 0) if re.fullmatch(pattern, label) else None
+    pieces = re.split(r"(\{year(?:[+-]\d)?\}|\*)", wanted)
+    pattern = "".join(_ANY_TEXT if piece == "*" else _piece(piece, year) for piece in pieces)
+    kind = 2 if "*" in pieces else 1 if len(pieces) > 1 else 0
+    return (kind, -sum(len(piece) for piece in pieces if piece != "*")), re.compile(pattern)
 
 
-def _year_pattern(part: str, year: int | None) -> str:
-    found = re.fullmatch(r"\{year(?:([+-])(\d))?\}", part)
-    if found is None:
-        return re.escape(part)
-    distance = int(found[2] or 0) * (-1 if found[1] == "-" else 1)
-    return _ANY_YEAR if year is None else str(year + distance)
+def _piece(piece: str, year: int | None) -> str:
+    if not piece.startswith("{year"):
+        return re.escape(piece)
+    return _ANY_YEAR if year is None else with_year(piece, year)
 
 
 def _claims(labels: tuple[str, ...], mapping: Mapping, year: int | None) -> dict[str, dict[int, _Claim]]:
@@ -130,9 +132,9 @@ def _claims(labels: tuple[str, ...], mapping: Mapping, year: int | None) -> dict
     plain = [_normal(label) for label in labels]
     for name, headers in mapping.columns.items():
         for rank, header in enumerate(headers):
+            looseness, pattern = _pattern(header, year)
             for position, label in enumerate(plain):
-                looseness = _fit(label, header, year) if label else None
-                if looseness is not None and position not in found.get(name, {}):
+                if label and position not in found.get(name, {}) and pattern.fullmatch(label):
                     found.setdefault(name, {})[position] = _Claim(looseness, rank)
     return found
 
@@ -164,7 +166,7 @@ def _settle(
 ) -> None:
     """Give a sheet's column to the one that names it most closely; two that name it as closely are an error."""
     wanting = {name: places[position].looseness for name, places in claims.items() if position in places}
-    closest = min(wanting.values(), default=0)
+    closest = min(wanting.values(), default=(0, 0))
     names = [name for name, looseness in wanting.items() if looseness == closest]
     for name in wanting:
         if name != names[0]:
@@ -272,4 +274,4 @@ def title_in(remarks: Iterable[str]) -> str:
     titles = [
         text for text in remarks if not re.match(r"附件|附表|单位|编制|填报|金额", folded(text)) and len(text) > 4
     ]
-    return max(titles, key=len, default="").replace("\n", "")
+    return re.sub(r"[（(]\s*(?:金额)?单位.*?[)）]", "", max(titles, key=len, default="")).replace("\n", "").strip()

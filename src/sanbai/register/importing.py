@@ -7,9 +7,10 @@ from sanbai.errors import Finding, InputError, Place, Severity
 from sanbai.language import Text
 from sanbai.register.cell_text import folded
 from sanbai.register.checksums import check_groups
+from sanbai.register.drafts import RowDrafts
 from sanbai.register.duplicates import settle_duplicates
 from sanbai.register.grids import Grid
-from sanbai.register.group_names import is_left_out, meaning_of
+from sanbai.register.group_names import is_left_out, meaning_in_title, meaning_of
 from sanbai.register.headers import (
     Layout,
     find_header,
@@ -26,7 +27,7 @@ from sanbai.register.mapping import Mapping, money_columns
 from sanbai.register.merging import Change, merge
 from sanbai.register.nearest import nearest
 from sanbai.register.records import About, Register
-from sanbai.register.row_records import RowDrafts, read_row
+from sanbai.register.row_records import read_row
 from sanbai.register.row_values import Setting
 from sanbai.register.tables import table
 from sanbai.units import MONEY_UNITS, MoneyUnit
@@ -60,7 +61,7 @@ def import_grids(
     kept, remarks = settle_duplicates(drafts, mapping)
     findings += remarks
     rows = [draft for row in kept if row.project for draft in (row.project, *row.others)]
-    register, changes = merge(rows, codes.records(), _about(sheets[0], mapping, unit), into)
+    register, changes = merge(rows, codes.records(rows), _about(sheets[0], mapping, unit), into)
     return Imported(register, tuple(findings), changes)
 
 
@@ -119,7 +120,7 @@ def _read_sheet(
     _refuse_unusable(grid, layout, mapping, unit, unstated, findings)
     placeholders = frozenset(folded(word) for word in mapping.rows.placeholders)
     setting = Setting(grid, layout, mapping, plan_year, unit, codes, money_columns(mapping), placeholders)
-    reading = read_rows(grid, layout, mapping, _sheet_contexts(grid, mapping), unstated)
+    reading = read_rows(grid, layout, mapping, _sheet_contexts(grid, title_in(above), mapping), unstated)
     aside = replace(setting, codes=Codes(mapping.code_lists))
     everything = [read_row(row, aside if row.left_out else setting) for row in reading.rows]
     drafts = [draft for draft in everything if not draft.row.left_out]
@@ -129,8 +130,9 @@ def _read_sheet(
     return drafts, findings
 
 
-def _sheet_contexts(grid: Grid, mapping: Mapping) -> dict[str, str]:
-    contexts = dict(meaning_of(grid.sheet, mapping.groups) or {})
+def _sheet_contexts(grid: Grid, title: str, mapping: Mapping) -> dict[str, str]:
+    """Return what the sheet's name, or else the list's title, says of every project in it."""
+    contexts = meaning_of(grid.sheet, mapping.groups) or meaning_in_title(title, mapping.groups)
     if not contexts and mapping.sheets.context and grid.sheet:
         contexts = {mapping.sheets.context: grid.sheet}
     return contexts

@@ -18,7 +18,7 @@ from sanbai.units import MONEY_UNITS
 CONTEXTS = ("nature", "completes_in_year", "category", "district", "department", "responsible_unit", "owner")
 """What a group or a sheet may say of the rows in it."""
 
-_WAYS = ("constant", "column", "context", "sum_of", "joined", "positive", "begin_of", "end_of", "hash_of")
+_WAYS = ("constant", "column", "context", "sum_of", "joined", "positive", "begun", "begin_of", "end_of", "hash_of")
 _FILLED_BY_IMPORT = ("project", "option")
 _TABLES = {table.name: table for table in TABLES if table.name != "codes"}
 

@@ -1,0 +1,207 @@
+"""The bulletin as one self-contained HTML file in one language: figures and pictures put into the templates."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sanbai.language import Language, Text
+from sanbai.plan.records import Decision
+from sanbai.publication.clauses import GROUPS
+from sanbai.publication.names import has_chinese, language_of
+from sanbai.publication.pictures import Picture
+from sanbai.publication.records import Amount, ClauseFigures, Figures, Group, Listed
+from sanbai.publication.wording import Wording, chinese_number
+from sanbai.register.tables import BUILT_IN_CODES
+from sanbai.units import MONEY_UNITS
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("sanbai.publication", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the bulletin: its number (empty for an annex) and its title."""
+
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A table of projects under the names of their categories, with its sums; the early-promotion list is not `in_plan`."""
+
+    id: str
+    title: str
+    in_plan: bool
+    groups: tuple[tuple[str, tuple[Listed, ...]], ...]
+
+    @property
+    def _projects(self) -> Iterator[Listed]:
+        return (project for _, projects in self.groups for project in projects)
+
+    @property
+    def count(self) -> int:
+        """How many projects the annex lists."""
+        return sum(1 for _ in self._projects)
+
+    @property
+    def in_year(self) -> int:
+        """The sum of their in-year investment."""
+        return sum(project.in_year for project in self._projects)
+
+    @property
+    def total(self) -> int:
+        """The sum of their total investment."""
+        return sum(project.total for project in self._projects)
+
+
+def render_bulletin(
+    figures: Figures, pictures: Sequence[Picture], language: Language, *, folder: str, undrawn: str = ""
+) -> str:
+    """Return the bulletin as HTML; `folder` is how the reader would call the plan-year folder, `undrawn` the districts
+    that the map lacks.
+    """
+    wording = wording_for(figures, language)
+    annexes = tuple(_annexes(figures, wording))
+    template = _TEMPLATES.get_template(f"bulletin.{language.value}.html.j2")
+    shared: dict[str, Any] = {
+        "language": language,
+        "w": wording,
+        "t": lambda zh, en: zh if language is Language.ZH else en,
+        "language_of": language_of,
+        "has_chinese": has_chinese,
+        "natures": BUILT_IN_CODES["nature"],
+        "pictures": {picture.name: picture for picture in pictures},
+        "numbers": {picture.name: place for place, picture in enumerate(pictures, 1)},
+        "sections": _sections(figures, annexes, language),
+        "annexes": annexes,
+        "folder": folder,
+        "undrawn": undrawn,
+    }
+    parts = _TEMPLATES.get_template("parts.html.j2")
+    context = shared | _figures_of(figures) | _clauses_of(figures, language)
+    return template.render(context | {"parts": parts.make_module(context)})
+
+
+def wording_for(figures: Figures, language: Language) -> Wording:
+    """Return how a bulletin of these figures is worded in a language."""
+    return Wording(language, figures.scale, MONEY_UNITS[figures.money_unit])
+
+
+def _figures_of(figures: Figures) -> dict[str, Any]:
+    sums = [sum(source.by_period[place].exact for source in figures.funding) for place in range(len(figures.periods))]
+    funded = sum((source.total.exact for source in figures.funding), Fraction(0))
+    public = [source.total.exact for source in figures.funding if source.public]
+    scale, value_scale = figures.scale, figures.value_scale
+    return {
+        "heading": figures.heading,
+        "headline": figures.headline,
+        "programmes": figures.programmes,
+        "category_count": sum(len(group.categories) for group in figures.programmes),
+        "districts": figures.districts,
+        "largest": _largest(figures),
+        "starts": figures.starts,
+        "periods": figures.periods,
+        "funding": figures.funding,
+        "funding_sums": [*sums, funded],
+        "funding_total": Amount(funded, scale.shown(funded, MONEY_UNITS[figures.money_unit])),
+        "public_share": sum(public, Fraction(0)) / funded if public and funded else None,
+        "outcomes": figures.outcomes,
+        "proven": figures.proven,
+        "early_proven": figures.early_proven,
+        "plan_score": Fraction(figures.proven.objective, value_scale),
+        "bound_score": Fraction(figures.proven.bound, value_scale),
+        "ranking": figures.ranking,
+    }
+
+
+def _largest(figures: Figures) -> list[Any]:
+    found = [district for district in figures.districts if district.code and district.in_year.exact]
+    return sorted(found, key=lambda district: -district.in_year.exact)[:3]
+
+
+def _clauses_of(figures: Figures, language: Language) -> dict[str, Any]:
+    main = [clause for clause in figures.clauses if clause.group == "policy"] or list(figures.clauses)
+    every = _grouped(figures.clauses, language)
+    if figures.early_clauses:
+        every.append((Text("前期推进名单", "The early-promotion list").to(language), figures.early_clauses))
+    count = len(figures.clauses) + len(figures.early_clauses)
+    return {
+        "main_clauses": [("", main)],
+        "all_clauses": every,
+        "other_clauses": count - len(main),
+        "broken_groups": [("", figures.ranking.broken)],
+        "soft": any(clause.result.priority for clause in figures.clauses),
+        "unmet": sum(not clause.result.holds for clause in (*figures.clauses, *figures.early_clauses)),
+    }
+
+
+def _grouped(clauses: Iterable[ClauseFigures], language: Language) -> list[tuple[str, tuple[ClauseFigures, ...]]]:
+    found: dict[str, list[ClauseFigures]] = {}
+    for clause in clauses:
+        found.setdefault(clause.group, []).append(clause)
+    return [(GROUPS[group].to(language), tuple(members)) for group, members in found.items()]
+
+
+def _annexes(figures: Figures, wording: Wording) -> Iterator[Annex]:
+    language = wording.language
+    chosen = [project for project in figures.listed if project.decision is Decision.IN]
+    early = [project for project in figures.listed if project.decision is Decision.EARLY_PROMOTION]
+    number = 0
+    for number, programme in enumerate(figures.programmes, 1):
+        name = wording.name(programme.name)
+        title = f"附表{chinese_number(number)}　{name}项目表" if language is Language.ZH else f"Annex {number}: {name}"
+        yield Annex(f"annex-{number}", title, True, _by_category(programme.categories, chosen, wording))
+    if early:
+        every = [category for programme in figures.programmes for category in programme.categories]
+        title = Text(f"附表{chinese_number(number + 1)}　前期推进项目表", f"Annex {number + 1}: early-promotion projects")
+        yield Annex("annex-early", title.to(language), False, _by_category(every, early, wording))
+
+
+def _by_category(
+    categories: Sequence[Group], projects: Sequence[Listed], wording: Wording
+) -> tuple[tuple[str, tuple[Listed, ...]], ...]:
+    groups = ((group, tuple(row for row in projects if row.category == group.code)) for group in categories)
+    return tuple((wording.name(group.name), rows) for group, rows in groups if rows)
+
+
+def _sections(figures: Figures, annexes: Sequence[Annex], language: Language) -> dict[str, Section]:
+    """Return the sections that have something to say, in order, with their numbers and titles."""
+    zh = language is Language.ZH
+    titles = {section: title.to(language) for section, title in _section_titles(figures)}
+    numbered = {
+        section: Section(f"{chinese_number(place)}、" if zh else str(place), title)
+        for place, (section, title) in enumerate(titles.items(), 1)
+    }
+    last = len(annexes) + 1
+    clauses = f"附表{chinese_number(last)}　政策要求逐项对照表" if zh else f"Annex {last}: every clause of the policy"
+    return numbered | {annex.id: Section("", annex.title) for annex in annexes} | {"annex-clauses": Section("", clauses)}
+
+
+def _section_titles(figures: Figures) -> Iterator[tuple[str, Text]]:
+    yield "overview", Text("总体安排", "The plan as a whole")
+    for place, programme in enumerate(figures.programmes, 1):
+        name = programme.name
+        yield f"programme-{place}", Text(name.zh, name.en[:1].upper() + name.en[1:])
+    if figures.districts:
+        yield "districts", Text("空间布局", "Where it is built")
+    if figures.funding:
+        yield "funding", Text("资金来源", "Where the money comes from")
+    if figures.starts:
+        yield "starts", Text("开工时序", "When projects start")
+    if figures.outcomes:
+        yield "outcomes", Text("预期成效", "What it yields")
+    if figures.headline.early_promotion:
+        yield "early", Text("前期推进项目", "Early promotion")
+    yield "clauses", Text("政策要求与计划结果", "What the policy asked and what the plan gives")
+    yield "proof", Text("计划的可靠程度", "How sure this plan is")
+    yield "verify", Text("自行核验", "Check this plan yourself")
+    yield "notes", Text("数据说明", "About the numbers")
