@@ -22,7 +22,7 @@ class Inputs:
 
 
 def read_inputs(folder: Path) -> Inputs:
-    """Return the register and the policy of a plan-year folder; raises `InputError` with all findings if any is an error."""
+    """Return the register and policy of a plan-year folder; raises `InputError` with all findings of both."""
     loaded_policy = read_policy(folder)
     loaded = read_register(find_register(folder))
     policy = loaded_policy.policy

@@ -46,7 +46,11 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
 def summary(plan: Plan) -> Table:
     """Return the table of what the policy asks and what the plan gives: a line a clause, the tightest of its instances."""
     language = output.reader_language()
-    table = Table(title=Text(f"{plan.year}年计划：政策要求与计划结果", f"Plan {plan.year}: what was asked and what it gives").to(language))
+    table = Table(
+        title=Text(f"{plan.year}年计划：政策要求与计划结果", f"Plan {plan.year}: what was asked and what it gives").to(
+            language
+        )
+    )
     for title in (Text("条款", "clause"), Text("要求", "asked"), Text("结果", "result"), Text("", "")):
         table.add_column(title.to(language), justify="left" if title.zh in ("条款", "") else "right")
     for result, among in _lines(plan):

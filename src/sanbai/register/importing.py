@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from sanbai.errors import Finding, InputError, Place, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import folded
-from sanbai.register.checksums import check_groups
-from sanbai.register.drafts import RowDrafts
-from sanbai.register.duplicates import settle_duplicates
 from sanbai.register.grids import Grid
-from sanbai.register.group_names import is_left_out, meaning_in_title, meaning_of
-from sanbai.register.headers import (
+from sanbai.register.lists.cell_text import folded
+from sanbai.register.lists.checksums import check_groups
+from sanbai.register.lists.codes import Codes
+from sanbai.register.lists.drafts import RowDrafts
+from sanbai.register.lists.duplicates import settle_duplicates
+from sanbai.register.lists.group_names import is_left_out, meaning_in_title, meaning_of
+from sanbai.register.lists.headers import (
     Layout,
     find_header,
     header_not_found,
@@ -21,14 +22,13 @@ from sanbai.register.headers import (
     unit_above,
     year_in,
 )
-from sanbai.register.list_codes import Codes
-from sanbai.register.list_rows import read_rows
+from sanbai.register.lists.merging import Change, merge
+from sanbai.register.lists.nearest import nearest
+from sanbai.register.lists.row_records import read_row
+from sanbai.register.lists.row_values import Setting
+from sanbai.register.lists.rows import read_rows
 from sanbai.register.mapping import Mapping, money_columns
-from sanbai.register.merging import Change, merge
-from sanbai.register.nearest import nearest
 from sanbai.register.records import About, Register
-from sanbai.register.row_records import read_row
-from sanbai.register.row_values import Setting
 from sanbai.register.tables import table
 from sanbai.units import MONEY_UNITS, MoneyUnit
 

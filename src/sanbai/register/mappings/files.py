@@ -6,9 +6,9 @@ from pathlib import Path
 from sanbai.errors import SanbaiError
 from sanbai.files import read_file
 from sanbai.language import Text
+from sanbai.register.lists.mapping_reading import read_mapping
+from sanbai.register.lists.nearest import nearest
 from sanbai.register.mapping import Mapping
-from sanbai.register.mapping_reading import read_mapping
-from sanbai.register.nearest import nearest
 
 
 def shipped_mappings() -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from fractions import Fraction
 
 from sanbai.errors import Finding, Place, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import (
+from sanbai.register.grids import Grid
+from sanbai.register.grids import Value as Cell
+from sanbai.register.lists.cell_text import (
     CellError,
     amount_of,
     degrees_of,
@@ -25,13 +27,11 @@ from sanbai.register.cell_text import (
     text_of,
     tidy_name,
 )
-from sanbai.register.grids import Grid
-from sanbai.register.grids import Value as Cell
-from sanbai.register.headers import Layout
-from sanbai.register.list_codes import Codes
-from sanbai.register.list_rows import ListRow
+from sanbai.register.lists.codes import Codes
+from sanbai.register.lists.headers import Layout
+from sanbai.register.lists.periods import period_of
+from sanbai.register.lists.rows import ListRow
 from sanbai.register.mapping import NAME, Field, Mapping, Negative, Rounding, Value, with_year
-from sanbai.register.periods import period_of
 from sanbai.register.records import Nature, Pace, RelationKind
 from sanbai.register.tables import Column, Kind
 from sanbai.units import MoneyUnit, rounded

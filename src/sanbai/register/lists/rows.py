@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from sanbai.errors import Finding, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import count_of, folded, is_blank, money_unit_remark, text_of
 from sanbai.register.grids import Grid
 from sanbai.register.grids import Value as Cell
-from sanbai.register.group_names import (
+from sanbai.register.lists.cell_text import count_of, folded, is_blank, money_unit_remark, text_of
+from sanbai.register.lists.group_names import (
     PLAIN,
     TOTAL,
     declares_count,
@@ -21,7 +21,7 @@ from sanbai.register.group_names import (
     meaning_of,
     read_heading,
 )
-from sanbai.register.headers import Layout
+from sanbai.register.lists.headers import Layout
 from sanbai.register.mapping import NAME, NUMBER, CategoryLevel, Mapping, Unnamed, money_columns
 from sanbai.units import MoneyUnit
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sanbai.errors import Finding, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import slug, text_of
-from sanbai.register.drafts import RowDrafts
+from sanbai.register.lists.cell_text import slug, text_of
+from sanbai.register.lists.drafts import RowDrafts
 from sanbai.register.mapping import NUMBER, DuplicatePolicy, Mapping
 
 

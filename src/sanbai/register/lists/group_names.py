@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass
 
-from sanbai.register.cell_text import folded
+from sanbai.register.lists.cell_text import folded
 from sanbai.register.mapping import Groups
 
 TOTAL = "total"

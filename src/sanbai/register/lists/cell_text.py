@@ -23,7 +23,7 @@ class CellError(ValueError):
         self.reason = reason
 
 
-SILENT_BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "/", "\\", "、", ".", "…", "……"})
+SILENT_BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "/", "\\", "、", ".", "...", "......"})
 """What stands for "nothing" and needs no remark, in folded form."""
 
 _BRACKETS = str.maketrans("（）［］【】〔〕", "()[][][]")

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from sanbai.errors import Finding, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import CellError
-from sanbai.register.drafts import Draft, RowDrafts
-from sanbai.register.list_rows import ListRow
+from sanbai.register.lists.cell_text import CellError
+from sanbai.register.lists.drafts import Draft, RowDrafts
+from sanbai.register.lists.row_values import RowRefused, RowValues, Setting
+from sanbai.register.lists.rows import ListRow
 from sanbai.register.mapping import NAME, TableRow
 from sanbai.register.records import Nature
-from sanbai.register.row_values import RowRefused, RowValues, Setting
 from sanbai.register.tables import TABLES, Kind, Table, table
 from sanbai.units import rounded
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from sanbai.errors import Finding, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import CellError, amount_of, text_of
-from sanbai.register.drafts import RowDrafts
 from sanbai.register.grids import Value as Cell
-from sanbai.register.list_rows import Group, ListReading
-from sanbai.register.row_values import Setting
+from sanbai.register.lists.cell_text import CellError, amount_of, text_of
+from sanbai.register.lists.drafts import RowDrafts
+from sanbai.register.lists.row_values import Setting
+from sanbai.register.lists.rows import Group, ListReading
 from sanbai.units import MoneyUnit, rounded
 
 

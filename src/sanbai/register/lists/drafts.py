@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sanbai.errors import Finding, Place
-from sanbai.register.list_rows import ListRow
+from sanbai.register.lists.rows import ListRow
 from sanbai.register.tables import table
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 
 from sanbai.language import Language, Text
-from sanbai.register.cell_text import CellError, folded, slug
-from sanbai.register.drafts import Draft
+from sanbai.register.lists.cell_text import CellError, folded, slug
+from sanbai.register.lists.drafts import Draft
+from sanbai.register.lists.nearest import nearest
 from sanbai.register.mapping import CodeForm, CodeList
-from sanbai.register.nearest import nearest
 from sanbai.register.records import Code
 from sanbai.register.tables import BUILT_IN_CODES, TABLES, table
 
