@@ -2,21 +2,17 @@
 
 import csv
 import hashlib
-import importlib
 import json
 import math
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from fractions import Fraction
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
 
-from sanbai.policy.files import read_policy
-from tests.examples.generated import BEIJING, generate
+from tests.examples.generated import generate
 from tests.house.source import ROOT
 
 SHARED = ROOT.parent / "shared" / "data"
@@ -29,9 +25,9 @@ Rows = list[dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(beijing_folder: Path) -> Path:
     """Return the folder of the register as the script writes it."""
-    return generate(tmp_path_factory.mktemp("beijing") / "1-register")
+    return beijing_folder / "1-register"
 
 
 @pytest.fixture(scope="module")
@@ -151,10 +147,3 @@ def test_shares_of_districts_make_a_whole(tables: dict[str, Rows]) -> None:
     for row in tables["locations"]:
         shares[row["project"]] += int(row["share"])
     assert set(shares.values()) == {100}
-
-
-@pytest.fixture
-def generator(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """Return the generator's script as a module."""
-    monkeypatch.syspath_prepend(str(BEIJING))
-    return importlib.import_module("generate")

@@ -67,8 +67,8 @@ def value(choice: Choice) -> Fraction:
 @pytest.fixture(scope="module")
 def plan() -> Plan:
     """Return the plan that the library makes of the example."""
-    register, policy = read_inputs(VILLAGE)
-    return make_plan(register, policy).plan
+    inputs = read_inputs(VILLAGE)
+    return make_plan(inputs.register, inputs.policy).plan
 
 
 def test_the_plan_is_the_only_best_of_all_choices(plan: Plan) -> None:
@@ -96,8 +96,12 @@ def test_the_clinic_waits_for_its_water_even_on_the_waiting_list(plan: Plan) -> 
 
 
 def test_the_example_says_that_it_is_invented() -> None:
-    register, policy = read_inputs(VILLAGE)
-    assert "虚构" in register.about.notice
-    assert "invented" in register.about.notice
-    assert "invented" in policy.city.en
-    assert len(register.projects) == 12
+    inputs = read_inputs(VILLAGE)
+    assert "虚构" in inputs.register.about.notice
+    assert "invented" in inputs.register.about.notice
+    assert "invented" in inputs.policy.city.en
+    assert len(inputs.register.projects) == 12
+
+
+def test_the_example_has_nothing_to_mend() -> None:
+    assert not read_inputs(VILLAGE).findings
