@@ -1,4 +1,4 @@
-"""What the tests of the examples share: plan-year folders of their own, so that nothing is written into the repository."""
+"""What the tests of the examples share: plan-year folders outside the repository, where they may write."""
 
 import shutil
 from pathlib import Path

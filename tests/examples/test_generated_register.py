@@ -1,4 +1,4 @@
-"""The generated candidates: the same everywhere, honest in every name, like real ones in size, and a plan hidden in them."""
+"""The generated candidates: the same everywhere, honest in every name, and like real ones in size."""
 
 import csv
 import hashlib
@@ -17,8 +17,8 @@ from tests.house.source import ROOT
 
 SHARED = ROOT.parent / "shared" / "data"
 
-# Of the bytes of all tables, in the order of their names. It changes only with the generator; 2-policy.toml names projects
-# by code, so whoever changes it looks at those clauses too.
+# Of the bytes of all tables, in the order of their names. It changes only with the generator; 2-policy.toml names
+# projects by code, so whoever changes it looks at those clauses too.
 SHA_256 = "84eb929e03d95a1ee31493a59867c2863d0cf190f56828eb3e16c723d860b849"
 
 Rows = list[dict[str, str]]

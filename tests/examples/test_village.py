@@ -1,7 +1,6 @@
-"""The village example: small enough that every choice can be listed here, without the library, and the best one seen."""
+"""The village example: so small that every choice can be listed here, without the library, and the best one seen."""
 
 import csv
-import tomllib
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
@@ -52,12 +51,12 @@ def choices() -> Iterator[Choice]:
 
 
 def allowed(choice: Choice) -> bool:
-    """The policy in five lines: quotas, what is begun, the ceiling, one bridge of two, no clinic without water."""
+    """Return whether a choice keeps quotas, what is begun, the ceiling, one bridge of two, no clinic without water."""
     counts = {name: sum(PROJECTS[code]["category"] == name for code in choice) for name in QUOTAS}
     begun = sum(PROJECTS[code]["nature"] == "continuing" for code in choice)
     spent = sum(int(OPTIONS[item]["in_year_investment"]) for item in choice.items())
-    one_bridge = not {"R1", "R2"} <= choice.keys()
-    return counts == QUOTAS and begun >= 2 and spent <= CEILING and one_bridge and ("S1" not in choice or "W1" in choice)
+    related = not {"R1", "R2"} <= choice.keys() and ("S1" not in choice or "W1" in choice)
+    return counts == QUOTAS and begun >= 2 and spent <= CEILING and related
 
 
 def value(choice: Choice) -> Fraction:
@@ -91,7 +90,7 @@ def test_ranking_by_score_breaks_three_clauses(plan: Plan) -> None:
 
 
 def test_the_clinic_waits_for_its_water_even_on_the_waiting_list(plan: Plan) -> None:
-    """The clinic scores most, but the waterworks it requires is not in the plan; the list takes the waterworks first."""
+    """The clinic scores most, but the waterworks it requires is not in the plan; the list takes that first."""
     assert {row.code for row in plan.rows if row.decision is Decision.EARLY_PROMOTION} == {"W1", "E1"}
 
 
