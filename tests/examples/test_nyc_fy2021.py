@@ -42,7 +42,7 @@ def made(folder: Path, imported: subprocess.CompletedProcess[str]) -> subprocess
 
 
 def public_rows() -> dict[str, dict[str, str]]:
-    """Return the file's own rows by the code that the import gives them: an identifier that stood before gets a suffix."""
+    """Return the rows of the file by the code that the import gives them: identifiers used twice get a suffix."""
     with PUBLIC_FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     twice = {name for name, count in Counter(row["project_id"] for row in rows).items() if count > 1}
