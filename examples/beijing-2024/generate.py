@@ -2,9 +2,9 @@
 
     python examples/beijing-2024/generate.py [FOLDER] [--seed N]
 
-The candidates are invented and say so in every name. They look like a city's: category by category in name, size, funding,
-time to build and yield; costs are as heavy-tailed as real ones; a hidden plan that is written nowhere has every count of the
-brief, so that the policy can be met. FOLDER is `1-register` beside this file where it is left out.
+The candidates are invented and say so in every name. Category by category they look like a city's: in name, size,
+funding, time to build and yield; costs are as heavy-tailed as real ones. A hidden plan, written nowhere, meets every
+clause, so that the policy can be met. FOLDER is `1-register` beside this file where it is left out.
 """
 
 import argparse

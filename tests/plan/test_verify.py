@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from sanbai.plan.mps import mps_text
@@ -25,6 +25,7 @@ from sanbai.register.tables import TABLES
 from tests.plan.policy_toml import policy_toml
 from tests.plan.strategies import policies, registers
 
+GENERATE = settings(max_examples=5000, database=None, deadline=None, phases=[Phase.generate])
 FEW = settings(max_examples=400, deadline=None)
 
 
@@ -111,7 +112,7 @@ def found_case() -> tuple[Register, Policy]:
         return {row.decision for row in plan.rows} == set(Decision) and bool(plan.ranking.broken)
 
     cases = st.tuples(registers(), policies(soft=True, early=True).map(numbered))
-    return find(cases, rich, settings=settings(max_examples=5000, database=None, deadline=None), random=Random(1))
+    return find(cases, rich, settings=GENERATE, random=Random(1))
 
 
 @pytest.fixture(scope="module")

@@ -186,7 +186,12 @@ WRONG_CLAUSES: dict[str, tuple[str, str, str, str]] = {
     "a share without its sign": ("support-ratio", '"30 %"', "30", "not-a-percentage"),
     "a share as a bare decimal": ("support-ratio", '"30 %"', "0.3", "not-a-percentage"),
     "a share out of all sense": ("support-ratio", '"30 %"', '"3000 %"', "out-of-range"),
-    "a share of another kind": ("social-share", 'of = { measure = "fund" }', 'of = { measure = "projects" }', "measures-differ"),
+    "a share of another kind": (
+        "social-share",
+        'of = { measure = "fund" }',
+        'of = { measure = "projects" }',
+        "measures-differ",
+    ),
     "a share of nothing": ("support-ratio", 'of = { figure = "fixed_asset_investment" }\n', "", "missing-key"),
     "min for at_least": ("in-year", "at_least", "min", "unknown-key"),
     "max for at_most": ("in-year", "at_most", "max", "unknown-key"),
@@ -237,7 +242,9 @@ def test_all_findings_of_a_file_come_at_once() -> None:
     text = text.replace('kind = "share"', 'kind = "shares"').replace("population = 708829", 'population = "708829"')
     loaded = parse_policy(text, FILE)
     assert checks(loaded) == ["not-a-percentage", "bare-decimal", "wrong-type", "unknown-kind", "unknown-kind"]
-    assert [finding.place.row for finding in loaded.findings] == sorted(finding.place.row for finding in loaded.findings)
+    assert [finding.place.row for finding in loaded.findings] == sorted(
+        finding.place.row for finding in loaded.findings
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,24 @@
 """The money: options of each candidate, what each costs in the year, and who pays what in which year; all in 万元.
 
-Every option of a project spends the same in all: total investment less what was invested before. A pace or a start moves
-money between years, a funding mix moves it between sources.
+Every option of a project spends the same in all: total investment less what was invested before. A pace or a start
+moves money between years, a funding mix moves it between sources.
 """
 
+import math
 from dataclasses import dataclass
-from typing import Any
 
 from generator.candidates import CONTINUING, EARLY, NEW_START, YEAR, Candidate
 from generator.chance import Chance
 
-SOURCES = ("central", "municipal", "district", "special_bond", "enterprise", "social")
+SOURCES = {
+    "central": ("中央预算内投资", "central budget"),
+    "municipal": ("市级财政资金", "municipal budget"),
+    "district": ("区级财政资金", "district budgets"),
+    "special_bond": ("地方政府专项债券", "local government special bonds"),
+    "enterprise": ("国有企业自筹", "funds of state-owned enterprises"),
+    "social": ("社会资本", "social capital"),
+}
+"""Sources of funds, in the order of `payers` in categories.toml, by name in Chinese and in English."""
 
 PLAN_IN_YEAR = 28_110_000
 """In-year investment of the hidden plan: the brief's 2,811 亿."""
@@ -22,10 +30,11 @@ QUARTER_PART = (0.0, 1.0, 0.76, 0.52, 0.28)
 """Part of a full year's work that a start in each quarter leaves time for."""
 
 MIXES = {
-    "standard": ("按申报资金方案", ""),
-    "bond": ("增发专项债券", "-bond"),
-    "partner": ("多引入社会资本", "-partner"),
+    "standard": ("按申报资金方案", "as applied for"),
+    "bond": ("增发专项债券", "more special bonds"),
+    "partner": ("多引入社会资本", "more social capital"),
 }
+"""Funding mixes by name in Chinese and in English."""
 
 
 @dataclass(slots=True, eq=False)
@@ -51,7 +60,8 @@ def make_ways(chance: Chance, candidates: list[Candidate]) -> dict[str, list[Way
     """Return the options of every candidate by its code."""
     full = {item.code: _full_year(chance, item) for item in candidates}
     fixed = sum(_left(item) for item in candidates if item.planned and item.finish == "always")
-    moving = sum(full[item.code] * _part(item) for item in candidates if item.planned and item.finish != "always")
+    # fsum rounds once, at the end; how sum() adds floats differs between versions of Python
+    moving = math.fsum(full[item.code] * _part(item) for item in candidates if item.planned and item.finish != "always")
     pace = (PLAN_IN_YEAR - fixed) / moving
     return {item.code: _ways(chance, item, full[item.code] * pace) for item in candidates}
 
@@ -90,7 +100,7 @@ def _ways(chance: Chance, item: Candidate, full: float) -> list[Way]:
 
 
 def _courses(chance: Chance, item: Candidate, full: float) -> list[tuple[int, str, bool, int]]:
-    """Return the courses a candidate can take: start quarter (0: none), pace, whether it finishes, in-year investment."""
+    """Return the courses a candidate can take: start quarter (0: none), pace, whether it finishes, in-year money."""
     left = _left(item)
     if item.nature == CONTINUING:
         if item.finish == "always":
@@ -171,7 +181,7 @@ def _code(item: Candidate, quarter: int, pace: str, mix: str) -> str:
         if pace == "accelerated"
         else "normal"
     )
-    return course + MIXES[mix][1]
+    return course if mix == "standard" else f"{course}-{mix}"
 
 
 def _name(item: Candidate, quarter: int, pace: str, mix: str) -> str:
@@ -179,15 +189,3 @@ def _name(item: Candidate, quarter: int, pace: str, mix: str) -> str:
     if quarter:
         course = "提前至" * (item.nature == EARLY) + f"{'一二三四'[quarter - 1]}季度开工"
     return f"{course}，{MIXES[mix][0]}"
-
-
-def sources() -> dict[str, Any]:
-    """Return the names of the sources of funds in Chinese and in English."""
-    return {
-        "central": ("中央预算内投资", "central budget"),
-        "municipal": ("市级财政资金", "municipal budget"),
-        "district": ("区级财政资金", "district budgets"),
-        "special_bond": ("地方政府专项债券", "local government special bonds"),
-        "enterprise": ("国有企业自筹", "funds of state-owned enterprises"),
-        "social": ("社会资本", "social capital"),
-    }

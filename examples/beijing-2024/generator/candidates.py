@@ -1,7 +1,7 @@
 """Who the candidates are: category, nature, place, name, size, time to build; and a hidden plan among them.
 
-The hidden plan has every count of the brief. Totals are scaled so that it comes to the brief's total investment, so a plan
-that meets the policy exists; which candidates are in it is used for nothing else and written nowhere.
+The hidden plan has every count of the brief, and totals are scaled so that it comes to the brief's total investment: so
+a plan that meets the policy exists. Which candidates are in it is used for nothing else and written nowhere.
 """
 
 import datetime
@@ -20,8 +20,8 @@ CONTINUING, NEW_START, EARLY = "continuing", "new_start", "early_promotion"
 SIGMA = Decimal("1.25")
 """Standard deviation of ln(cost) among works of one kind. With the usual size of each kind the categories come to about
 1.4; it is 1.36 within the ten-year-plan categories of New York's FY2021 capital projects (pooled over categories of 10
-projects or more), over all of them 1.80, and 1.62 to 1.90 over the whole-life costs of the United Kingdom's major projects
-of 2018 to 2023. A test compares the outcome with both."""
+projects or more), over all of them 1.80, and 1.62 to 1.90 over the whole-life costs of the United Kingdom's major
+projects of 2018 to 2023. A test compares the outcome with both."""
 
 LEAST, LARGEST = 3_000, 6_000_000
 """Total investment of any candidate lies between these, in 万元."""
@@ -40,8 +40,8 @@ PLAN_COMPLETIONS = 70
 class Candidate:
     """One candidate while it is being made; money in 万元.
 
-    `rough` is the size before scaling; `begun` the share of a continuing project's money already spent; `ends` the year it
-    is finished at normal pace; `finish` says whether it can finish in the plan year: `always`, `if_fast` or `never`.
+    `rough` is the size before scaling; `begun` the share of a continuing project's money already spent; `ends` the year
+    it is finished at normal pace; `finish` says whether it can finish in the plan year: `always`, `if_fast` or `never`.
     """
 
     category: dict[str, Any]

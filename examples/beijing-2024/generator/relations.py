@@ -70,7 +70,7 @@ def _prerequisites(chance: Chance, candidates: list[Candidate], used: set[str]) 
 
 
 def _may_need(item: Candidate, other: Candidate) -> bool:
-    """Return whether one may need the other: in the same district, never of a later kind, and both or neither planned."""
+    """Return whether one may need the other: in one district, not of a later kind, planned if it is itself."""
     later = item.nature == NEW_START and other.nature == EARLY
     return item.districts[0][0] is other.districts[0][0] and not later and (other.planned or not item.planned)
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from generator.amounts import SOURCES, Way, sources
+from generator.amounts import MIXES, SOURCES, Way
 from generator.candidates import CONTINUING, EARLY, NEW_START, YEAR, Candidate, categories, districts
 from generator.chance import Chance
 
@@ -62,12 +62,6 @@ CRITERIA = {
     "readiness": ("前期成熟度", "readiness"),
     "green": ("绿色低碳", "green and low-carbon"),
 }
-MIXES = {
-    "standard": ("按申报资金方案", "as applied for"),
-    "bond": ("增发专项债券", "more special bonds"),
-    "partner": ("多引入社会资本", "more social capital"),
-}
-
 HEADERS: dict[str, tuple[str, ...]] = {
     "about": ("key", "value"),
     "codes": ("list", "code", "name_zh", "name_en"),
@@ -113,7 +107,7 @@ def codes() -> Iterator[Row]:
         yield "district", district["code"], district["zh"], district["en"]
     lists = {
         "department": DEPARTMENTS,
-        "source": sources(),
+        "source": SOURCES,
         "approval": APPROVALS,
         "criterion": CRITERIA,
         "funding_mix": MIXES,
@@ -181,9 +175,7 @@ def options(item: Candidate, ways: list[Way]) -> Iterator[Row]:
 def funding(item: Candidate, ways: list[Way]) -> Iterator[Row]:
     """Yield what each source pays in each year for each option."""
     for way in ways:
-        for (year, source), amount in sorted(
-            way.payments.items(), key=lambda pay: (pay[0][0], SOURCES.index(pay[0][1]))
-        ):
+        for (year, source), amount in way.payments.items():
             yield item.code, way.code, year, source, amount
 
 

@@ -12,7 +12,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from sanbai.cli import output
-from sanbai.cli.inputs import read_inputs
+from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Text
 from sanbai.plan import verify as verifying
 from sanbai.plan.files import read_sealed, write_plan
@@ -21,6 +21,8 @@ from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
 from sanbai.plan.solver import Progress, Step
 from sanbai.plan.wording import bounds_in_words, plan_in_words, value_in_words
+from sanbai.register.files import find_register, read_register
+from sanbai.register.writing import register_csv
 
 app = typer.Typer(help="Compile a plan and check it. 编制并核验计划。", no_args_is_help=True)
 
@@ -36,17 +38,16 @@ Seconds = Annotated[
 @app.command()
 def solve(folder: Folder, seconds: Seconds = None) -> None:
     """Compile 1-register and 2-policy.toml into 3-plan. 编制计划。"""
-    print_plan(solved(folder, seconds).plan)
+    print_plan(solved(folder, read_inputs(folder), seconds).plan)
 
 
-def solved(folder: Path, seconds: float | None = None) -> Made:
+def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
     """Compile a folder's plan, write it to `3-plan/`, and return it; raises what `make_plan` raises."""
-    register, policy = read_inputs(folder)
     try:
         with _bar() as bar:
-            made = make_plan(register, policy, seconds, lambda name: _follow(bar, name))
+            made = make_plan(inputs.register, inputs.policy, seconds, lambda name: _follow(bar, name))
     except PolicyCannotBeMet as error:
-        print_conflict(error.conflict)
+        print_conflict(error.conflict, inputs.policy.money_unit)
         raise
     write_plan(folder, made.plan, made.program)
     return made
@@ -63,7 +64,7 @@ def verified(folder: Path) -> bool:
     """Check a folder's plan, print what does not agree, and return whether all of it does."""
     files = read_sealed(folder)
     alone = verifying.reads_alone(files)
-    problems = verifying.verify(files, None if alone else canonical_tables(folder))
+    problems = verifying.verify(files, None if alone else _as_csv(folder))
     for where, zh, en in problems:
         output.say(Text(f"{where}：{zh}", f"{where}: {en}"))
     if problems:
@@ -75,11 +76,17 @@ def verified(folder: Path) -> bool:
     if not alone:
         output.say(
             Text(
-                "（登记册不是规范的 CSV，其内容先经 sanbai 读取，再行核验。）",
+                "（项目储备库不是规范的 CSV，其内容先经 sanbai 读取，再行核验。）",
                 "(The register is not plain CSV: sanbai's reader read it before the check.)",
             )
         )
     return True
+
+
+def _as_csv(folder: Path) -> dict[str, bytes]:
+    """Return the register as the CSV files that the check reads, by path in the plan-year folder."""
+    register = read_register(find_register(folder)).register
+    return {f"1-register/{name}": content for name, content in register_csv(register).items()}
 
 
 def print_plan(plan: Plan) -> None:
@@ -108,18 +115,16 @@ def clause_table(plan: Plan, results: Sequence[ClauseResult]) -> Table:
     return table
 
 
-def print_conflict(rows: tuple[Row, ...]) -> None:
-    """Print the clauses that cannot hold together."""
+def print_conflict(rows: Sequence[Row], money_unit: str) -> None:
+    """Print the clauses that cannot hold together, each with what it asks."""
+    language = output.reader_language()
+    table = Table(
+        *(title.to(language) for title in (Text("条款", "clause"), Text("要求", "asked"), Text("编号", "id")))
+    )
     for row in rows:
-        name = f"{row.clause} {row.instance}".strip()
-        low = "" if row.at_least is None else f" >= {row.at_least}"
-        high = "" if row.at_most is None else f" <= {row.at_most}"
-        output.say(
-            Text(
-                f"  {name}（{row.name.zh or row.name.en}）{low}{high}",
-                f"  {name} ({row.name.en or row.name.zh}){low}{high}",
-            )
-        )
+        place = f"{row.clause} {row.instance}".strip()
+        table.add_row(escape(row.name.to(language)), bounds_in_words(row, money_unit, language), escape(place))
+    output.console.print(table)
 
 
 def _bar() -> Bar:

@@ -22,9 +22,9 @@ def _lines(program: Program) -> Iterator[str]:
     kinds = [_kind(item.at_least, item.at_most) for item in program.inequalities]
     yield from (f" {kind} {name}" for kind, name in zip(kinds, rows, strict=True))
     yield from (f" L {name}" for name in choices)
-    yield from ("COLUMNS", "    MARKER MARKER INTORG")
+    yield from ("COLUMNS", "    MARKER 'MARKER' 'INTORG'")
     yield from _column_lines(program, columns, rows, choices)
-    yield from ("    MARKER MARKER INTEND", "RHS")
+    yield from ("    MARKER 'MARKER' 'INTEND'", "RHS")
     for name, item, kind in zip(rows, program.inequalities, kinds, strict=True):
         yield f"    RHS {name} {item.at_least if kind in 'GE' else item.at_most}"
     yield from (f"    RHS {name} 1" for name in choices)

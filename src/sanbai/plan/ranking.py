@@ -9,6 +9,10 @@ from sanbai.plan.model import BoolArray, Inequality, IntArray, Program
 from sanbai.plan.records import Ranking
 
 
+_BINDING = ("quota", "starts", "eligibility", "must_exclude", "alternatives")
+"""The kinds of clause that whoever goes down a ranking can keep an eye on: counts that must not be exceeded."""
+
+
 def by_score(columns: Columns) -> IntArray:
     """Return the best column of each candidate, the highest value first and the first code first among equals."""
     best = best_columns(columns)
@@ -18,7 +22,7 @@ def by_score(columns: Columns) -> IntArray:
 def ranked_choice(columns: Columns, program: Program) -> BoolArray:
     """Return which columns ranking by score within quotas takes: each candidate in turn while every quota has room.
 
-    Quotas, rules of entry and exclusions bind; sums of money, shares, floors and balance are not looked at.
+    Quotas, starts, rules of entry and exclusions bind; sums of money, shares, floors and balance are not looked at.
     """
     room = tuple(_ceilings(program))
     used = [0] * len(room)

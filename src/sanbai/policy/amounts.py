@@ -169,12 +169,12 @@ def read_ratio_bound(table: TomlTable) -> RatioBound:
 def _ends(table: TomlTable, read: Callable[[str], Value | None], required: bool) -> tuple[Value | None, Value | None]:
     present = [key for key in ("at_least", "at_most", "exactly") if table.has(key)]
     if not present and required and not any(nearest(key, BOUNDS) for key in table.values):
-        what = Text(f"{table.label} 没有写界限。", f"{table.label} has no bound.")
+        what = Text(f"{table.label} 没有写限值。", f"{table.label} has no bound.")
         remedy = Text("请写 at_least、at_most 或 exactly。", "Write at_least, at_most or exactly.")
         table.report("bound-missing", "", what, remedy)
     if "exactly" in present and len(present) > 1:
         what = Text(
-            f"{table.label} 既写了 exactly 又写了其他界限。", f"{table.label} has exactly beside another bound."
+            f"{table.label} 既写了 exactly 又写了其他限值。", f"{table.label} has exactly beside another bound."
         )
         remedy = Text("二者只留其一。", "Keep exactly alone, or at_least and at_most.")
         table.report("bound-twice", present[0], what, remedy)

@@ -58,7 +58,7 @@ def _check_bounds(clauses: tuple[Clause, ...], remarks: Remarks) -> Iterator[Fin
     for group in alike.values():
         for one, other in combinations(group, 2):
             if _apart(_ends(one), _ends(other)):
-                yield _apart_finding(max(one, other, key=lambda clause: clause.priority), one, other, remarks)
+                yield _apart_finding(one, other, remarks)
 
 
 def _bounded(clause: Quota | Total | Share | Balance) -> object:
@@ -96,13 +96,18 @@ def _above(low: Fraction | int | None, high: Fraction | int | None) -> bool:
     return low is not None and high is not None and low > high
 
 
-def _apart_finding(about: Clause, one: Clause, other: Clause, remarks: Remarks) -> Finding:
+def _apart_finding(one: Clause, other: Clause, remarks: Remarks) -> Finding:
     first, second = titled(one.id, one.name), titled(other.id, other.name)
     what = Text(
-        f"条款 {first.zh} 与 {second.zh} 针对同一数量，界限互不相容。",
+        f"条款 {first.zh} 与 {second.zh} 针对同一数量，限值互不相容。",
         f"Clauses {first.en} and {second.en} bound the same number, and no number is within both.",
     )
-    return remarks.of(about, "bounds-disjoint", what, Text("请改正或删去其中一条。", "Change one, or take it out."))
+    remedy = Text("请改正或删去其中一条。", "Change one, or take it out.")
+    about = max(one, other, key=lambda clause: clause.priority)
+    if isinstance(about, Share) and about.of_measure is not None:
+        # Where nothing is chosen of the whole, any share of it holds.
+        return remarks.warning("bounds-disjoint", ("clause", about.id), what, remedy)
+    return remarks.of(about, "bounds-disjoint", what, remedy)
 
 
 def _check_ceilings(policy: Policy, remarks: Remarks) -> Iterator[Finding]:

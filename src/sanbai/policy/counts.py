@@ -110,8 +110,10 @@ def _check_programmes(policy: Policy, remarks: Remarks) -> Iterator[Finding]:
 
 
 def _check_natures(policy: Policy, counts: Counts, remarks: Remarks) -> Iterator[Finding]:
-    natures = summed(tuple(counts.by_field["nature"].values()))
-    if not (natures & counts.whole).is_empty:
+    of_each = counts.by_field["nature"].values()
+    natures = summed(tuple(of_each))
+    alone = any((counts.whole & Range(each.low)).is_empty for each in of_each)
+    if alone or not (natures & counts.whole).is_empty:
         return
     stated, found = natures.words(), counts.whole.words()
     what = Text(

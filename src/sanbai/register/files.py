@@ -1,16 +1,25 @@
-"""Reading the files of a register: the only module of this stage that touches the disk."""
+"""The files of a register, read and written: the only module of this stage that touches the disk."""
 
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from sanbai.errors import SanbaiError
-from sanbai.files import read_file
+from sanbai.files import read_file, write_file, write_folder
 from sanbai.language import Text
 from sanbai.register.grids import Grid, read_csv
 from sanbai.register.parquet import read_parquet
+from sanbai.register.reading import Loaded, register_from
+from sanbai.register.records import Register
+from sanbai.register.sheets import CodeLists
+from sanbai.register.template import register_workbook
 from sanbai.register.workbooks import look_through, read_sheets
+from sanbai.register.writing import TABLE_NAMES, register_csv, register_parquet
+
+REGISTER_FOLDER = "1-register"
+"""The name of the register's folder in a plan-year folder."""
 
 FILE_LIMIT = 1_000_000_000
 """No file larger than this (bytes) is read."""
@@ -25,6 +34,7 @@ ENTRY_LIMIT = 2_000
 """No workbook may have more parts than this."""
 
 _CHUNK = 1_000_000
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 def read_grids(path: Path) -> tuple[Grid, ...]:
@@ -52,6 +62,72 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
         Text(f"{path.name} 不是可读取的表格文件。", f"{path.name} is no table file that can be read."),
         Text("请提供 .csv、.xlsx、.xls、.ods 或 .parquet 文件。", "Give a .csv, .xlsx, .xls, .ods or .parquet file."),
     )
+
+
+class Form(StrEnum):
+    """A form that a register is written in."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+
+def read_register(path: Path) -> Loaded:
+    """Return the register of a folder of CSV or Parquet, or of a workbook; what is wrong in it are findings.
+
+    Raises `SanbaiError` where the folder or file cannot be read at all.
+    """
+    return register_from(read_grids(path), path.name)
+
+
+def find_register(year_folder: Path) -> Path:
+    """Return where the register of a plan-year folder is: `1-register` itself, or the one workbook in it.
+
+    Raises `SanbaiError` where there is none or more than one.
+    """
+    folder = year_folder / REGISTER_FOLDER
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    books = [file for file in files if file.suffix.lower() in _WORKBOOKS and not file.name.startswith((".", "~"))]
+    tables = [file for file in files if _is_table_file(file)]
+    if books[1:] or (books and tables):
+        names = "、".join(file.name for file in (*books, *tables[:1]))
+        raise SanbaiError(
+            Text(f"{folder} 中有不止一份项目库：{names}。", f"{folder} holds more than one register: {names}."),
+            Text("请只保留一份。", "Keep one of them only."),
+        )
+    if not books and not tables:
+        raise SanbaiError(
+            Text(f"{folder} 中没有项目库。", f"There is no register in {folder}."),
+            Text(
+                "请放入 projects.csv 等文件，或一个由 sanbai register template 生成的工作簿。",
+                "Put projects.csv and the like there, or a workbook made by sanbai register template.",
+            ),
+        )
+    return books[0] if books else folder
+
+
+def write_register(register: Register, path: Path, form: Form, codes: CodeLists | None = None) -> None:
+    """Write a register as a folder of CSV or of Parquet, or as one workbook (with drop-downs of `codes`).
+
+    Files in the folder that are no table of a register stay. Nothing is half-written: all is there, or all as it was.
+    Raises `SanbaiError` where it cannot be written.
+    """
+    if form is Form.XLSX:
+        write_file(path, register_workbook(register, codes))
+        return
+    if path.exists() and not path.is_dir():
+        raise SanbaiError(
+            Text(f"{path} 是文件，不是文件夹。", f"{path} is a file, not a folder."),
+            Text("请给出文件夹，或以 .xlsx 结尾的文件名。", "Give a folder, or the name of a file that ends in .xlsx."),
+        )
+    tables = register_csv(register) if form is Form.CSV else register_parquet(register)
+    others = [file for file in path.rglob("*") if file.is_file() and not (_is_table_file(file) and file.parent == path)]
+    kept = {file.relative_to(path).as_posix(): read_file(file) for file in others}
+    write_folder(path, kept | tables)
+
+
+def _is_table_file(file: Path) -> bool:
+    return file.suffix.lower() in (".csv", ".parquet") and file.stem in TABLE_NAMES
 
 
 def _unpacked(data: bytes, file: str) -> dict[str, bytes]:

@@ -1,275 +1,223 @@
-"""Finding the header of a list and telling which of its columns is which, by a mapping's words.
-
-Rows and columns are counted from 0 here; `Grid.place` turns them into places for people.
-"""
+"""Which sheet is which table, and which column is which field, whatever order and language their titles are in."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-from sanbai.errors import Finding, Place, Severity
+from sanbai.errors import Finding, Place
 from sanbai.language import Text
-from sanbai.register.cell_text import folded, money_unit_in, money_unit_remark, text_of, without_unit
-from sanbai.register.grids import Grid
-from sanbai.register.mapping import NAME, Mapping
-from sanbai.register.nearest import likeness
+from sanbai.register.cells import as_written, shown
+from sanbai.register.checks import finding
+from sanbai.register.grids import Grid, Value
+from sanbai.register.nearest import did_you_mean, folded
+from sanbai.register.tables import (
+    ABOUT_COLUMNS,
+    ABOUT_TITLE,
+    FINDINGS_TITLE,
+    GUIDE_TITLE,
+    LISTS_TITLE,
+    TABLES,
+    Column,
+    Kind,
+    bilingual,
+)
 from sanbai.units import MoneyUnit
 
-_PLAN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_ANY_YEAR = "(?:19|20)[0-9]{2}"
-_MOST_DEPTH = 4
+_WITH_UNIT = re.compile(r"(.+?)\(([^()]+)\)")
+_TITLES = {"about": ABOUT_TITLE} | {table.name: table.title for table in TABLES}
+_COLUMNS: Mapping[str, Sequence[Column]] = {"about": ABOUT_COLUMNS} | {table.name: table.columns for table in TABLES}
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A header found in a sheet: its first row, how many rows it has, and the label of every column."""
-
-    first: int
-    depth: int
-    labels: tuple[str, ...]
-
-    @property
-    def end(self) -> int:
-        """The row after the header."""
-        return self.first + self.depth
+def names(name: str, title: Text) -> set[str]:
+    """Return every way a table or column may be called, folded: its name, its titles, or both side by side."""
+    return {folded(way) for way in (name, title.zh, title.en, bilingual(title))}
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which column of the sheet is which: the position of each of the mapping's columns, and its own unit of money."""
-
-    header: Header
-    positions: dict[str, int]
-    units: dict[str, MoneyUnit]
+_TABLE_BY_NAME = {way: name for name, title in _TITLES.items() for way in names(name, title)}
+_BESIDE = {way for title in (GUIDE_TITLE, LISTS_TITLE, FINDINGS_TITLE) for way in names(title.en, title)}
 
 
-def find_header(grid: Grid, mapping: Mapping) -> Header | None:
-    """Return the rows that most of the mapping's columns are found in, or None where no row names the projects' names."""
-    sheets = mapping.sheets
-    starts = [sheets.header_row - 1] if sheets.header_row else range(min(sheets.search_rows, len(grid.rows)))
-    best, best_count = None, 0
-    for first in starts:
-        header = _header_at(grid, first, sheets.header_depth)
-        found = _claims(header.labels, mapping, None)
-        if NAME in found and len(found) > best_count and (len(found) > 1 or len(mapping.columns) == 1):
-            best, best_count = header, len(found)
-        if best_count == len(mapping.columns):
-            break
-    return best
+def assign_tables(grids: Iterable[Grid], source: str, findings: list[Finding]) -> dict[str, Grid]:
+    """Return the grid of each table that is there, by the table's name; `source` names where all of them come from."""
+    assigned: dict[str, Grid] = {}
+    unknown: list[Grid] = []
+    for grid in grids:
+        name = _TABLE_BY_NAME.get(folded(grid.name))
+        if name is None:
+            unknown.append(grid)
+        elif name in assigned:
+            findings.append(_table_twice(grid, assigned[name], name))
+        elif grid.rows:
+            assigned[name] = grid
+    strange = [grid for grid in unknown if grid.rows and folded(grid.name) not in _BESIDE]
+    findings.extend(_unknown_table(grid, assigned) for grid in strange)
+    findings.extend(_table_missing(name, source) for name in ("projects", "options") if name not in assigned)
+    return assigned
 
 
-def _header_at(grid: Grid, first: int, depth: int) -> Header:
-    depth = depth or _depth_at(grid, first)
-    levels = [_level(grid, row, first + depth) for row in range(first, first + depth)]
-    width = max((len(level) for level in levels), default=0)
-    labels = []
-    for column in range(width):
-        parts = [level[column] for level in levels if column < len(level) and level[column]]
-        labels.append(" > ".join(dict.fromkeys(parts)))
-    return Header(first, depth, tuple(labels))
+def header_row(grid: Grid) -> int:
+    """Return the row of the titles: the first that holds anything."""
+    return next(index for index, row in enumerate(grid.rows) if any(value is not None for value in row))
 
 
-def _depth_at(grid: Grid, first: int) -> int:
-    """Return how many rows a header has: as high as its highest merged cell, or two under a cell merged sideways."""
-    depth = 1
-    width = max((len(row) for row in grid.rows[first : first + 1]), default=0)
-    for top, left, bottom, right in grid.merged:
-        if top == first:
-            sideways = left < right and right - left + 1 < width
-            depth = max(depth, bottom - first + (2 if sideways else 1))
-    return min(depth, _MOST_DEPTH)
+def match_columns(
+    grid: Grid, columns: Iterable[Column], unit: MoneyUnit | None, findings: list[Finding]
+) -> dict[str, int]:
+    """Return the column of each field that is there; money columns may name the register's unit in brackets."""
+    known = {way: column for column in columns for way in names(column.field, column.title)}
+    row = header_row(grid)
+    matched: dict[str, int] = {}
+    for index, value in enumerate(grid.rows[row]):
+        if value is None:
+            findings.extend(_beyond(grid, row, index))
+            continue
+        column, written_unit = _column(value, known)
+        place = grid.place(row, index)
+        if column is None:
+            findings.append(_unknown_column(value, place, known.values()))
+        elif column.field in matched:
+            findings.append(_column_twice(value, place, column))
+        elif written_unit and not (unit and written_unit in names(unit.code, unit.name)):
+            findings.append(_wrong_unit(value, place, unit))
+        else:
+            matched[column.field] = index
+    return matched
 
 
-def _level(grid: Grid, row: int, end: int) -> list[str]:
-    """Return the texts of one header row; a merged cell says the same in every cell it covers, blanks go rightwards else."""
-    cells = [text_of(cell).replace("\n", "") for cell in grid.rows[row]] if row < len(grid.rows) else []
-    for top, left, bottom, right in grid.merged:
-        if top <= row <= bottom and top < len(grid.rows):
-            text = text_of(grid.rows[top][left]).replace("\n", "") if left < len(grid.rows[top]) else ""
-            cells[left : right + 1] = [text] * len(cells[left : right + 1])
-    if not grid.merged and row < end - 1:
-        below = [text_of(cell) for cell in grid.rows[row + 1]] if row + 1 < len(grid.rows) else []
-        for column in range(1, len(cells)):
-            if not cells[column] and column < len(below) and below[column]:
-                cells[column] = cells[column - 1]
-    return cells
+def _column(value: Value, known: Mapping[str, Column]) -> tuple[Column | None, str]:
+    title = folded(as_written(value))
+    if title in known:
+        return known[title], ""
+    match = _WITH_UNIT.fullmatch(title)
+    column = known.get(match[1]) if match else None
+    return (column, match[2]) if match and column and column.kind is Kind.MONEY else (None, "")
 
 
-def _normal(label: str) -> str:
-    return ">".join(without_unit(part) for part in label.split(" > "))
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _Claim:
-    """How a label fits a column: how loosely (0 literal, 1 by year, 2 under anything), and how far down its list."""
-
-    looseness: int
-    rank: int
-
-
-def _fit(label: str, header: str, year: int | None) -> int | None:
-    """Return how loosely a label fits a header of the mapping, or None where it does not."""
-    wanted = ">".join(folded(part) for part in header.split(" > "))
-    pattern = "".join(_year_pattern(part, year) for part in re.split(r"(\{year(?:[+-]\d)?\})", wanted))
-    if pattern.startswith(r"\*>"):
-        return 2 if re.fullmatch(".+>" + pattern[3:], label) else None
-    return (1 if "{year" in wanted else 0) if re.fullmatch(pattern, label) else None
-
-
-def _year_pattern(part: str, year: int | None) -> str:
-    found = re.fullmatch(r"\{year(?:([+-])(\d))?\}", part)
-    if found is None:
-        return re.escape(part)
-    distance = int(found[2] or 0) * (-1 if found[1] == "-" else 1)
-    return _ANY_YEAR if year is None else str(year + distance)
-
-
-def _claims(labels: tuple[str, ...], mapping: Mapping, year: int | None) -> dict[str, dict[int, _Claim]]:
-    """Return for each column of the mapping the labels that fit it, by position."""
-    found: dict[str, dict[int, _Claim]] = {}
-    plain = [_normal(label) for label in labels]
-    for name, headers in mapping.columns.items():
-        for rank, header in enumerate(headers):
-            for position, label in enumerate(plain):
-                looseness = _fit(label, header, year) if label else None
-                if looseness is not None and position not in found.get(name, {}):
-                    found.setdefault(name, {})[position] = _Claim(looseness, rank)
-    return found
-
-
-def lay_out(grid: Grid, header: Header, mapping: Mapping, year: int) -> tuple[Layout, list[Finding]]:
-    """Return which column is which, and findings: columns claimed twice, headers nobody asked for."""
-    findings: list[Finding] = []
-    claims = _claims(header.labels, mapping, year)
-    for position in range(len(header.labels)):
-        _settle(grid, header, position, claims, findings)
-    positions = {name: _choose(grid, header, name, places, findings) for name, places in claims.items() if places}
-    known = {folded(label) for label in mapping.ignored}
-    used = {position for places in claims.values() for position in places}
-    for position, label in enumerate(header.labels):
-        if label and position not in used and folded(label) not in known and _normal(label) not in known:
-            findings.append(_not_imported(grid.place(header.end - 1, position), label))
-    units = {name: unit for name, place in positions.items() if (unit := _unit_of(header.labels[place])) is not None}
-    return Layout(header, positions, units), findings
-
-
-def _unit_of(label: str) -> MoneyUnit | None:
-    """Return the unit a label names, the lowest header row first."""
-    units = (money_unit_in(part) for part in reversed(label.split(" > ")))
-    return next((unit for unit in units if unit is not None), None)
-
-
-def _settle(
-    grid: Grid, header: Header, position: int, claims: dict[str, dict[int, _Claim]], findings: list[Finding]
-) -> None:
-    """Give a sheet's column to the one that names it most closely; two that name it as closely are an error."""
-    wanting = {name: places[position].looseness for name, places in claims.items() if position in places}
-    closest = min(wanting.values(), default=0)
-    names = [name for name, looseness in wanting.items() if looseness == closest]
-    for name in wanting:
-        if name != names[0]:
-            del claims[name][position]
-    if len(names) > 1:
-        label, words = header.labels[position], ", ".join(names)
-        findings.append(
-            Finding(
-                "import-column-claimed-twice",
-                Severity.ERROR,
-                grid.place(header.end - 1, position),
-                Text(f"表头“{label}”同时对应 {words}。", f"The header {label!r} fits {words} at once."),
-                Text("请在对照表 [columns] 中只留一处。", "Leave it to one of them under [columns] of the mapping."),
-            )
+def missing_columns(grid: Grid, columns: Iterable[Column], matched: Mapping[str, int]) -> list[Finding]:
+    """Return a finding for each column that must be filled and is not there."""
+    place = grid.place(header_row(grid), 0)
+    return [
+        finding(
+            "column-missing",
+            Place(place.file, place.sheet, place.row),
+            Text(f"缺少必填列“{column.title.zh}”。", f"The column “{column.title.en}” is missing; it must be filled."),
+            Text(
+                f"请添加标题为“{bilingual(column.title)}”或“{column.field}”的列。",
+                f"Add a column with the title “{bilingual(column.title)}” or “{column.field}”.",
+            ),
         )
+        for column in columns
+        if column.required and column.field not in matched
+    ]
 
 
-def _choose(grid: Grid, header: Header, name: str, places: dict[int, _Claim], findings: list[Finding]) -> int:
-    """Return the position of a column: the header its mapping prefers; the others are remarked on."""
-    order = sorted(places, key=lambda position: (places[position].rank, position))
-    chosen = order[0]
-    for position in order[1:]:
-        label, taken = header.labels[position], grid.place(header.end - 1, chosen)
-        tie = places[position].rank == places[chosen].rank
-        findings.append(
-            Finding(
-                "import-two-columns-for-one",
-                Severity.ERROR if tie else Severity.WARNING,
-                grid.place(header.end - 1, position),
-                Text(
-                    f"“{label}”与 {taken.cell or taken} 的“{header.labels[chosen]}”都对应 {name}，这里采用后者。",
-                    f"{label!r} fits {name} as {header.labels[chosen]!r} at {taken.cell or taken} does, which is taken.",
-                ),
-                Text(
-                    "若应采用本列，请在对照表中把它的表头写在前面；若两列都要，请各设一栏。",
-                    "To take this one, write its header first in the mapping; to keep both, give each a column.",
-                ),
-            )
-        )
-    return chosen
-
-
-def _not_imported(place: Place, label: str) -> Finding:
-    return Finding(
-        "import-column-not-used",
-        Severity.NOTE,
-        place,
-        Text(f"“{label}”一列未导入。", f"The column {label!r} is not imported."),
+def _table_twice(grid: Grid, other: Grid, name: str) -> Finding:
+    title = _TITLES[name]
+    return finding(
+        "table-twice",
+        Place(grid.file, grid.sheet),
         Text(
-            "如有需要，请在对照表 [columns] 中写明；如不需要，请列入 ignored。",
-            "Give it a place under [columns] of the mapping if it is wanted, or list it under 'ignored'.",
+            f"“{title.zh}”表有两份，另一份是 {Place(other.file, other.sheet)}。",
+            f"“{title.en}” is there twice: see {Place(other.file, other.sheet)}.",
+        ),
+        Text("只读取了第一份；请合并后删去一份。", "Only the first was read: bring them together and delete one."),
+    )
+
+
+def _table_missing(name: str, source: str) -> Finding:
+    title = _TITLES[name]
+    return finding(
+        "table-missing",
+        Place(source),
+        Text(f"缺少“{title.zh}”表。", f"The table “{title.en}” is missing."),
+        Text(
+            f"请添加文件 {name}.csv，或名为“{title.zh}”或 {name} 的工作表。",
+            f"Add the file {name}.csv, or a sheet called “{title.zh}” or {name}.",
         ),
     )
 
 
-def header_not_found(grid: Grid, mapping: Mapping, wanted: str) -> Finding:
-    """Return the finding that no header for the column `wanted` was found: what was seen, and the nearest."""
-    header = find_header(grid, mapping) or _fullest(grid, mapping)
-    seen = [label for label in header.labels if label] if header else []
-    headers = mapping.columns[wanted]
-    label = max(seen, key=lambda text: max(likeness(_normal(text), folded(word)) for word in headers), default="")
-    shown, words = "、".join(seen) or "（无）", "、".join(headers)
-    place = grid.place(header.end - 1, 0) if header else grid.place(0, 0)
-    return Finding(
-        "import-header-not-found",
-        Severity.ERROR,
-        Place(place.file, place.sheet, place.row),
-        Text(f"没有找到“{words}”一列。看到的表头：{shown}。", f"No column {words!r} was found. Headers seen: {shown}."),
-        Text(
-            f"最接近的是“{label}”：若就是它，请加入对照表 [columns] 的 {wanted}。",
-            f"The nearest is {label!r}: if it is the one, add it to {wanted!r} under [columns] of the mapping.",
+def _unknown_table(grid: Grid, assigned: Mapping[str, Grid]) -> Finding:
+    place = Place(grid.file, grid.sheet)
+    like = next((name for name in _TITLES if name not in assigned and _looks_like(grid, name)), "")
+    if like:
+        return finding(
+            "sheet-renamed",
+            place,
+            Text(
+                f"“{grid.name}”的列是“{_TITLES[like].zh}”表的列，但名称不符，没有读取。",
+                f"“{grid.name}” has the columns of “{_TITLES[like].en}” but not its name, and was not read.",
+            ),
+            Text(f"请改名为“{_TITLES[like].zh}”或 {like}。", f"Call it “{_TITLES[like].zh}” or {like}."),
         )
-        if label
-        else Text("请核对工作表和对照表。", "Check the sheet and the mapping."),
+    words = [word for name, title in _TITLES.items() for word in (name, title.zh)]
+    return finding(
+        "sheet-unknown",
+        place,
+        Text(f"“{grid.name}”不是已知的表，没有读取。", f"“{grid.name}” is no known table and was not read."),
+        did_you_mean(grid.name, words, Text("若无需要可以忽略或删去。", "Ignore or delete it if it is not needed.")),
     )
 
 
-def _fullest(grid: Grid, mapping: Mapping) -> Header | None:
-    """Return the row most likely to be a header: the one with most texts among those searched."""
-    rows = range(min(mapping.sheets.search_rows, len(grid.rows)))
-    counts = {row: sum(isinstance(cell, str) and bool(cell.strip()) for cell in grid.rows[row]) for row in rows}
-    best = max(counts, key=lambda row: counts[row], default=None)
-    return None if best is None else _header_at(grid, best, mapping.sheets.header_depth)
+def _looks_like(grid: Grid, name: str) -> bool:
+    columns = _COLUMNS[name]
+    known = {way: column for column in columns for way in names(column.field, column.title)}
+    there = {column.field for value in grid.rows[header_row(grid)] if (column := _column(value, known)[0])}
+    return all(column.field in there for column in columns if column.required)
 
 
-def remarks_above(grid: Grid, header: Header) -> tuple[str, ...]:
-    """Return the texts above a header, each once."""
-    cells = (text_of(cell) for row in grid.rows[: header.first] for cell in row)
-    return tuple(dict.fromkeys(text for text in cells if text))
+def _beyond(grid: Grid, row: int, column: int) -> list[Finding]:
+    for index in range(row + 1, len(grid.rows)):
+        if grid.rows[index][column] is not None:
+            return [
+                finding(
+                    "value-beyond-columns",
+                    grid.place(index, column),
+                    Text(
+                        "这一列没有标题，内容没有读取。",
+                        "This column has no title, and what stands in it was not read.",
+                    ),
+                    Text("请补上列标题，或删去这一列。", "Give the column its title, or delete it."),
+                )
+            ]
+    return []
 
 
-def unit_above(remarks: Iterable[str]) -> MoneyUnit | None:
-    """Return the unit of money that the remarks above a header state, or None."""
-    return next((unit for text in remarks if (unit := money_unit_remark(text)) is not None), None)
+def _unknown_column(value: Value, place: Place, columns: Iterable[Column]) -> Finding:
+    words = [word for column in columns for word in (column.field, column.title.zh, column.title.en)]
+    return finding(
+        "column-unknown",
+        place,
+        Text(
+            f"“{shown(value)}”不是这张表的列，没有读取。",
+            f"“{shown(value)}” is no column of this table and was not read.",
+        ),
+        did_you_mean(shown(value), words, Text("若无需要可以忽略或删去。", "Ignore or delete it if it is not needed.")),
+    )
 
 
-def year_in(texts: Iterable[str]) -> int | None:
-    """Return the first year that titles name (`广西2022年重大项目`), or None."""
-    found = (_PLAN_YEAR.search(text) for text in texts)
-    return next((int(match[1]) for match in found if match), None)
+def _column_twice(value: Value, place: Place, column: Column) -> Finding:
+    return finding(
+        "column-twice",
+        place,
+        Text(
+            f"“{shown(value)}”与前面的列都是“{column.title.zh}”。",
+            f"“{shown(value)}” and a column before it are both “{column.title.en}”.",
+        ),
+        Text("只读取了前一列；请删去其中一列。", "Only the one before was read: delete one of the two."),
+    )
 
 
-def title_in(remarks: Iterable[str]) -> str:
-    """Return the longest remark above a header that is no annex number and no unit: the list's title."""
-    titles = [
-        text for text in remarks if not re.match(r"附件|附表|单位|编制|填报|金额", folded(text)) and len(text) > 4
-    ]
-    return max(titles, key=len, default="").replace("\n", "")
+def _wrong_unit(value: Value, place: Place, unit: MoneyUnit | None) -> Finding:
+    own = unit.name if unit else Text("（未写明）", "(not named)")
+    return finding(
+        "column-unit",
+        place,
+        Text(
+            f"“{shown(value)}”的单位与库的金额单位“{own.zh}”不一致，没有读取。",
+            f"The unit in “{shown(value)}” is not the register's, {own.en}; the column was not read.",
+        ),
+        Text(
+            "请换算金额并改正标题，或在“库信息”中改正金额单位。",
+            "Convert the amounts and mend the title, or mend the unit of money in `about`.",
+        ),
+    )

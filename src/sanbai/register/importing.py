@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from sanbai.errors import Finding, InputError, Place, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import folded
-from sanbai.register.checksums import check_groups
-from sanbai.register.duplicates import settle_duplicates
 from sanbai.register.grids import Grid
-from sanbai.register.group_names import is_left_out, meaning_of
-from sanbai.register.headers import (
+from sanbai.register.lists.cell_text import folded
+from sanbai.register.lists.checksums import check_groups
+from sanbai.register.lists.codes import Codes
+from sanbai.register.lists.drafts import RowDrafts
+from sanbai.register.lists.duplicates import settle_duplicates
+from sanbai.register.lists.group_names import is_left_out, meaning_in_title, meaning_of
+from sanbai.register.lists.headers import (
     Layout,
     find_header,
     header_not_found,
@@ -20,14 +22,13 @@ from sanbai.register.headers import (
     unit_above,
     year_in,
 )
-from sanbai.register.list_codes import Codes
-from sanbai.register.list_rows import read_rows
+from sanbai.register.lists.merging import Change, merge
+from sanbai.register.lists.nearest import nearest
+from sanbai.register.lists.row_records import read_row
+from sanbai.register.lists.row_values import Setting
+from sanbai.register.lists.rows import read_rows
 from sanbai.register.mapping import Mapping, money_columns
-from sanbai.register.merging import Change, merge
-from sanbai.register.nearest import nearest
 from sanbai.register.records import About, Register
-from sanbai.register.row_records import RowDrafts, read_row
-from sanbai.register.row_values import Setting
 from sanbai.register.tables import table
 from sanbai.units import MONEY_UNITS, MoneyUnit
 
@@ -60,7 +61,7 @@ def import_grids(
     kept, remarks = settle_duplicates(drafts, mapping)
     findings += remarks
     rows = [draft for row in kept if row.project for draft in (row.project, *row.others)]
-    register, changes = merge(rows, codes.records(), _about(sheets[0], mapping, unit), into)
+    register, changes = merge(rows, codes.records(rows), _about(sheets[0], mapping, unit), into)
     return Imported(register, tuple(findings), changes)
 
 
@@ -119,7 +120,7 @@ def _read_sheet(
     _refuse_unusable(grid, layout, mapping, unit, unstated, findings)
     placeholders = frozenset(folded(word) for word in mapping.rows.placeholders)
     setting = Setting(grid, layout, mapping, plan_year, unit, codes, money_columns(mapping), placeholders)
-    reading = read_rows(grid, layout, mapping, _sheet_contexts(grid, mapping), unstated)
+    reading = read_rows(grid, layout, mapping, _sheet_contexts(grid, title_in(above), mapping), unstated)
     aside = replace(setting, codes=Codes(mapping.code_lists))
     everything = [read_row(row, aside if row.left_out else setting) for row in reading.rows]
     drafts = [draft for draft in everything if not draft.row.left_out]
@@ -129,8 +130,9 @@ def _read_sheet(
     return drafts, findings
 
 
-def _sheet_contexts(grid: Grid, mapping: Mapping) -> dict[str, str]:
-    contexts = dict(meaning_of(grid.sheet, mapping.groups) or {})
+def _sheet_contexts(grid: Grid, title: str, mapping: Mapping) -> dict[str, str]:
+    """Return what the sheet's name, or else the list's title, says of every project in it."""
+    contexts = meaning_of(grid.sheet, mapping.groups) or meaning_in_title(title, mapping.groups)
     if not contexts and mapping.sheets.context and grid.sheet:
         contexts = {mapping.sheets.context: grid.sheet}
     return contexts
@@ -187,10 +189,10 @@ def _unit_unusable(place: Place, label: str, unit: MoneyUnit | None) -> Finding:
         remedy = Text("请在对照表 [money] 中写明 unit。", "Give 'unit' under [money] of the mapping.")
         return Finding("import-unit-unknown", Severity.ERROR, place, what, remedy)
     what = Text(
-        f"“{label}”以{unit.name.zh}计，与登记册币种不同。",
+        f"“{label}”以{unit.name.zh}计，与项目储备库币种不同。",
         f"{label!r} is in {unit.code}, another currency than the register's.",
     )
-    remedy = Text("请导入到同币种的登记册。", "Import it into a register of that currency.")
+    remedy = Text("请导入到同币种的项目储备库。", "Import it into a register of that currency.")
     return Finding("import-currency", Severity.ERROR, place, what, remedy)
 
 

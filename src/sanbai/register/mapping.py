@@ -8,11 +8,8 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib import resources
 
-from sanbai.errors import SanbaiError
 from sanbai.language import Language, Text
-from sanbai.register.nearest import nearest
 from sanbai.register.tables import TABLES, Kind
 
 NAME = "name"
@@ -68,10 +65,10 @@ class DuplicatePolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """One way to get a field's value; exactly one of the first eight is given.
+    """One way to get a field's value; exactly one of the first ten is given.
 
-    `positive` gives `then` where the amount in that column is above zero and `otherwise` elsewhere. `begin_of` and `end_of`
-    take a date from a period. `hash_of` makes a code from what the columns say. `context` takes what the groups around
+    `positive` gives `then` where the amount in that column is above zero, `begun` where the date or period in it begins
+    before the plan year, and `otherwise` elsewhere. `begin_of` and `end_of` take a date from a period. `hash_of` makes a code from what the columns say. `context` takes what the groups around
     the row say. `split` reads several values from one cell. `before` and `after` are written around a value.
     """
 
@@ -81,6 +78,7 @@ class Value:
     sum_of: tuple[str, ...] = ()
     joined: "tuple[Value, ...]" = ()
     positive: str = ""
+    begun: str = ""
     begin_of: str = ""
     end_of: str = ""
     hash_of: tuple[str, ...] = ()
@@ -95,7 +93,7 @@ class Value:
 
     def columns(self) -> tuple[str, ...]:
         """Return the columns this value draws on."""
-        single = (self.column, self.positive, self.begin_of, self.end_of)
+        single = (self.column, self.positive, self.begun, self.begin_of, self.end_of)
         inner = tuple(name for value in self.joined for name in value.columns())
         return (*(name for name in single if name), *self.sum_of, *self.hash_of, *inner)
 
@@ -215,8 +213,8 @@ class Duplicates:
 class Mapping:
     """A whole mapping. `columns` holds, for each name used in it, the headers it goes by, the preferred ones first.
 
-    In a header `{year}`, `{year-1}` ... stand for years counted from the plan year, `上 > 下` for a header of two rows and
-    `* > 下` for its lower part under anything. `ignored` are headers that are left out on purpose. `tables` holds the rows
+    In a header `{year}`, `{year-1}` ... stand for years counted from the plan year, `*` for any text, and `上 > 下` for a
+    header of two rows. `ignored` are headers that are left out on purpose. `tables` holds the rows
     each project gives to the register's tables.
     """
 
@@ -257,24 +255,3 @@ def money_columns(mapping: Mapping) -> tuple[str, ...]:
                 is_money = table.column(name).kind is Kind.MONEY
                 found |= {column for value in values for column in (value.columns() if is_money else (value.positive,))}
     return tuple(name for name in mapping.columns if name in found)
-
-
-def shipped_mappings() -> tuple[str, ...]:
-    """Return the names of the mappings that come with the product."""
-    folder = resources.files("sanbai.register") / "mappings"
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
-
-
-def shipped_mapping(name: str) -> bytes:
-    """Return the file of the shipped mapping `name`; raises `SanbaiError` naming the nearest where there is none."""
-    names = shipped_mappings()
-    if name not in names:
-        known, close = ", ".join(names), nearest(name, names)
-        raise SanbaiError(
-            Text(f"没有名为“{name}”的导入对照表。", f"There is no mapping called {name!r}."),
-            Text(
-                f"自带的有：{known}；最接近的是“{close}”。也可以给出对照表文件的路径。",
-                f"Shipped are {known}; the nearest is {close!r}. The path of a mapping file does as well.",
-            ),
-        )
-    return (resources.files("sanbai.register") / "mappings" / f"{name}.toml").read_bytes()

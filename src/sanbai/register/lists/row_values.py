@@ -11,7 +11,9 @@ from fractions import Fraction
 
 from sanbai.errors import Finding, Place, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import (
+from sanbai.register.grids import Grid
+from sanbai.register.grids import Value as Cell
+from sanbai.register.lists.cell_text import (
     CellError,
     amount_of,
     degrees_of,
@@ -25,13 +27,11 @@ from sanbai.register.cell_text import (
     text_of,
     tidy_name,
 )
-from sanbai.register.grids import Grid
-from sanbai.register.grids import Value as Cell
-from sanbai.register.headers import Layout
-from sanbai.register.list_codes import Codes
-from sanbai.register.list_rows import ListRow
+from sanbai.register.lists.codes import Codes
+from sanbai.register.lists.headers import Layout
+from sanbai.register.lists.periods import period_of
+from sanbai.register.lists.rows import ListRow
 from sanbai.register.mapping import NAME, Field, Mapping, Negative, Rounding, Value, with_year
-from sanbai.register.periods import period_of
 from sanbai.register.records import Nature, Pace, RelationKind
 from sanbai.register.tables import Column, Kind
 from sanbai.units import MoneyUnit, rounded
@@ -87,7 +87,7 @@ class RowValues:
     def value(self, ways: Field, column: Column) -> object:
         """Return the first value that `ways` give for a field of a table, or None; raises `RowRefused`."""
         for way in ways:
-            found = self._read(way, column)
+            found = self._read(way, column, is_last=way is ways[-1])
             if found is not None:
                 return found
         return None
@@ -139,16 +139,22 @@ class RowValues:
             remedy = Text("请核对这一格。", "See whether the text is as it should be.")
             self.findings.append(Finding("import-unprintable", Severity.NOTE, self.place(column, number), what, remedy))
 
-    def _read(self, way: Value, column: Column) -> object:
+    def _read(self, way: Value, column: Column, *, is_last: bool) -> object:
         try:
             return self._convert(way, column)
         except CellError as error:
-            name = next(iter(way.columns()), "")
-            place = self.place(name)
-            if column.required or column.kind is Kind.MONEY:
+            place = self.place(next(iter(way.columns()), ""))
+            if column.kind is Kind.MONEY or (column.required and is_last):
                 remedy = Text("请改正后再导入；这一行未导入。", "Mend it and import again; this row is left out.")
                 raise self.refuse("import-cell-unreadable", place, error.reason, remedy) from None
-            remedy = Text(f"“{column.title.zh}”留空。", f"The {column.title.en} stays empty.")
+            title = column.title
+            remedy = (
+                Text(f"“{title.zh}”留空。", f"The {title.en} stays empty.")
+                if is_last
+                else Text(
+                    f"“{title.zh}”改由对照表的下一种办法取得。", f"The {title.en} is taken the mapping's next way."
+                )
+            )
             self.findings.append(Finding("import-cell-not-used", Severity.WARNING, place, error.reason, remedy))
             return None
 
@@ -190,7 +196,13 @@ class RowValues:
             if way.positive not in self.setting.layout.positions:
                 return ""
             return way.then if (self.amount(way.positive) or 0) > 0 else way.otherwise
+        if way.begun:
+            cells = self._cells(way.begun)
+            return "" if not cells else way.then if self._begins_before(cells[0][1]) else way.otherwise
         return way.prefix + _hash("\n".join(folded(self.text(column)) for column in way.hash_of)) if way.hash_of else ""
+
+    def _begins_before(self, cell: Cell) -> bool:
+        return period_of(cell)[0].first.year < self.setting.year
 
     def codes(self, ways: Field, column: Column) -> tuple[str, ...]:
         """Return the codes of a field whose cell may hold several (`split`), in order, each once."""

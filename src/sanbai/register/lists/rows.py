@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from sanbai.errors import Finding, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import count_of, folded, is_blank, money_unit_remark, text_of
 from sanbai.register.grids import Grid
 from sanbai.register.grids import Value as Cell
-from sanbai.register.group_names import (
+from sanbai.register.lists.cell_text import count_of, folded, is_blank, money_unit_remark, text_of
+from sanbai.register.lists.group_names import (
     PLAIN,
     TOTAL,
     declares_count,
@@ -21,7 +21,7 @@ from sanbai.register.group_names import (
     meaning_of,
     read_heading,
 )
-from sanbai.register.headers import Layout
+from sanbai.register.lists.headers import Layout
 from sanbai.register.mapping import NAME, NUMBER, CategoryLevel, Mapping, Unnamed, money_columns
 from sanbai.units import MoneyUnit
 
@@ -133,29 +133,29 @@ class _Reader:
         return len(texts) <= 2 and any(first.startswith(folded(word)) for word in self.mapping.rows.pass_over)
 
     def _is_group(self, row: int, cells: dict[str, Cell]) -> bool:
-        """Return whether a row heads a group; a row with a whole sequence number and a name never does."""
-        number, label = text_of(cells.get(NUMBER)), self._label(row, cells)
-        if self.mapping.groups is None or (is_sequence_number(number) and not is_blank(cells.get(NAME))):
+        """Return whether a row heads a group; one with a sequence number, or a name merged with that above, never does."""
+        number, label = self._title(row, cells)
+        if self.mapping.groups is None or is_sequence_number(number) or self._name_is_merged(row):
             return False
         kind = read_heading(number, label).kind
         if kind == TOTAL or is_group_number(number):
             return True
-        if self._says_more(row, cells):
+        if number or self._says_more(row, cells):
             return False
-        if kind != PLAIN:
+        if kind != PLAIN or NUMBER in self.layout.positions:
             return True
-        if NUMBER in self.layout.positions:
-            return not number
-        known = (
-            meaning_of(label, self.mapping.groups) is not None or declares_count(label) or label.endswith((":", "："))
-        )
+        known = meaning_of(label, self.mapping.groups) is not None or declares_count(label) or label.endswith((":", "："))
         return known or all(is_blank(cells.get(name)) for name in self.money)
 
-    def _label(self, row: int, cells: dict[str, Cell]) -> str:
-        """Return the name of a row, or its first text where number and name are both empty."""
-        if is_blank(cells.get(NAME)) and is_blank(cells.get(NUMBER)):
-            return next((text_of(cell) for cell in self.grid.rows[row] if not is_blank(cell)), "")
-        return text_of(cells.get(NAME)).replace("\n", "")
+    def _title(self, row: int, cells: dict[str, Cell]) -> tuple[str, str]:
+        """Return a row's number and name; a title that fills the row from another column on is its name."""
+        number, name = text_of(cells.get(NUMBER)), text_of(cells.get(NAME)).replace("\n", "")
+        if name or is_sequence_number(number):
+            return number, name
+        return "", number or next((text_of(cell) for cell in self.grid.rows[row] if not is_blank(cell)), "")
+
+    def _name_is_merged(self, row: int) -> bool:
+        return (row, self.layout.positions[NAME]) in self.merged_from
 
     def _others(self, row: int, cells: dict[str, Cell]) -> list[Cell]:
         """Return what a row says besides its number, its name and its amounts."""
@@ -191,7 +191,7 @@ class _Reader:
         self.open.append(group)
 
     def _describe(self, row: int, cells: dict[str, Cell]) -> Group:
-        heading = read_heading(text_of(cells.get(NUMBER)), self._label(row, cells))
+        heading = read_heading(*self._title(row, cells))
         groups = self.mapping.groups
         counts = (count_of(cell) for cell in self._others(row, cells))
         count = next((count for count in counts if count is not None), heading.count)
@@ -218,18 +218,21 @@ class _Reader:
     def _project(self, row: int, cells: dict[str, Cell]) -> None:
         left_out = any(group.left_out for group in self.open)
         found = ListRow(row, cells, self._contexts(), self.unit, left_out)
-        if is_blank(cells.get(NAME)) and self.reading.rows and self._continues(row):
+        continues = self._name_is_merged(row) or self.mapping.rows.unnamed is Unnamed.CONTINUE
+        if is_blank(cells.get(NAME)) and self.reading.rows and continues:
             above = self.reading.rows[-1]
             self.reading.rows[-1] = replace(above, continued=(*above.continued, found))
+            self._note_joined(row, above.row)
             return
         self.reading.rows.append(found)
         self.above = cells
         self._check_number(row, text_of(cells.get(NUMBER)))
 
-    def _continues(self, row: int) -> bool:
-        """Return whether a row without a name belongs to the project above: its name is merged with it, or all such do."""
-        merged = (row, self.layout.positions[NAME]) in self.merged_from
-        return merged or self.mapping.rows.unnamed is Unnamed.CONTINUE
+    def _note_joined(self, row: int, above: int) -> None:
+        what = Text(f"本行并入第 {above + 1} 行的项目。", f"This row belongs to the project of row {above + 1}.")
+        remedy = Text("金额相加，文字并列；请核对。", "Amounts are added, texts joined: see whether that is right.")
+        place = self.grid.place(row, self.layout.positions[NAME])
+        self.reading.findings.append(Finding("import-rows-joined", Severity.NOTE, place, what, remedy))
 
     def _contexts(self) -> dict[str, str]:
         """Return what the sheet and the open groups say together, the inner ones last."""

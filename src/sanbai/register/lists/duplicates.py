@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from sanbai.errors import Finding, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import slug, text_of
+from sanbai.register.lists.cell_text import slug, text_of
+from sanbai.register.lists.drafts import RowDrafts
 from sanbai.register.mapping import NUMBER, DuplicatePolicy, Mapping
-from sanbai.register.row_records import RowDrafts
 
 
 def settle_duplicates(drafts: Sequence[RowDrafts], mapping: Mapping) -> tuple[list[RowDrafts], list[Finding]]:

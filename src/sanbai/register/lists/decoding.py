@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from sanbai.language import Text
-from sanbai.register.nearest import nearest
+from sanbai.register.lists.nearest import nearest
 
 Record = typing.TypeVar("Record")
 

@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass
 
-from sanbai.register.cell_text import folded
+from sanbai.register.lists.cell_text import folded
 from sanbai.register.mapping import Groups
 
 TOTAL = "total"
@@ -80,6 +80,14 @@ def meaning_of(name: str, groups: Groups | None) -> dict[str, str] | None:
         return None
     bare = _bare(name, groups)
     return next((meaning for word, meaning in groups.meanings.items() if _bare(word, groups) == bare), None)
+
+
+def meaning_in_title(title: str, groups: Groups | None) -> dict[str, str]:
+    """Return what a list's title says by one of the meanings' words in it (`2022年重大前期项目表`); nothing if several do."""
+    if groups is None:
+        return {}
+    said = [meaning for word, meaning in groups.meanings.items() if word in title]
+    return dict(said[0]) if said and all(meaning == said[0] for meaning in said) else {}
 
 
 def is_left_out(name: str, groups: Groups | None) -> bool:

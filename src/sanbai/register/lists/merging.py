@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from sanbai.register.lists.drafts import Draft
 from sanbai.register.records import About, Code, Register
-from sanbai.register.row_records import Draft
 from sanbai.register.tables import TABLES, Table
 
 

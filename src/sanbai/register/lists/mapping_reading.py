@@ -3,14 +3,14 @@
 import datetime
 import re
 import tomllib
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from sanbai.errors import Finding, InputError, Place, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import folded
-from sanbai.register.decoding import Decoder, Path, Problem, dotted
+from sanbai.register.lists.cell_text import folded
+from sanbai.register.lists.decoding import Decoder, Path, Problem, dotted
+from sanbai.register.lists.nearest import nearest
 from sanbai.register.mapping import NAME, DuplicatePolicy, Field, Mapping, TableRow, Value
-from sanbai.register.nearest import nearest
 from sanbai.register.records import Nature
 from sanbai.register.tables import TABLES, Kind, Table
 from sanbai.units import MONEY_UNITS
@@ -18,7 +18,7 @@ from sanbai.units import MONEY_UNITS
 CONTEXTS = ("nature", "completes_in_year", "category", "district", "department", "responsible_unit", "owner")
 """What a group or a sheet may say of the rows in it."""
 
-_WAYS = ("constant", "column", "context", "sum_of", "joined", "positive", "begin_of", "end_of", "hash_of")
+_WAYS = ("constant", "column", "context", "sum_of", "joined", "positive", "begun", "begin_of", "end_of", "hash_of")
 _FILLED_BY_IMPORT = ("project", "option")
 _TABLES = {table.name: table for table in TABLES if table.name != "codes"}
 
@@ -32,9 +32,11 @@ def read_mapping(data: bytes, file: str) -> Mapping:
     text, content = _parse(data, file)
     decoder = Decoder({Text: _text, Field: _field})
     tables = _tables(decoder, content)
-    plain = {key: item for key, item in content.items() if key not in _TABLES}
-    if "tables" in plain:
-        decoder.unknown("tables", tuple(_TABLES), ())
+    keys = tuple(field.name for field in fields(Mapping) if field.name != "tables")
+    for key in content:
+        if key not in keys and key not in _TABLES:
+            decoder.unknown(key, (*keys, *_TABLES), ())
+    plain = {key: item for key, item in content.items() if key in keys}
     mapping = decoder.record(Mapping, {**plain, "tables": {}}, ())
     if mapping is not None:
         mapping = replace(mapping, tables=tables)
@@ -84,8 +86,9 @@ def line_of(text: str, path: Path) -> int:
             seen[names] = seen.get(names, -1) + 1
             heading = (*names, seen[names]) if line.lstrip().startswith("[[") else names
         here = heading if found else (*heading, *_names(key[1])) if key else ()
-        if len(here) > best_depth and path[: len(here)] == here:
-            best, best_depth = number, len(here)
+        depth = min(len(here), len(path))
+        if depth > best_depth and path[:depth] == here[:depth]:
+            best, best_depth = number, depth
     return best
 
 

@@ -23,7 +23,7 @@ class CellError(ValueError):
         self.reason = reason
 
 
-SILENT_BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "/", "\\", "、", ".", "…", "……"})
+SILENT_BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "/", "\\", "、", ".", "...", "......"})
 """What stands for "nothing" and needs no remark, in folded form."""
 
 _BRACKETS = str.maketrans("（）［］【】〔〕", "()[][][]")
@@ -66,8 +66,12 @@ def _printable(character: str) -> str:
 
 def is_unprintable(cell: Cell) -> bool:
     """Return whether a text cell holds characters that `text_of` has to replace."""
-    return isinstance(cell, str) and not cell.isprintable() and any(
-        character not in "\n\t\r" and unicodedata.category(character) in ("Cc", "Cs", "Cn") for character in cell
+    return (
+        isinstance(cell, str)
+        and not cell.isprintable()
+        and any(
+            character not in "\n\t\r" and unicodedata.category(character) in ("Cc", "Cs", "Cn") for character in cell
+        )
     )
 
 

@@ -1,58 +1,20 @@
 """The records that one row of a list gives: a project, its options, and their rows in the other tables."""
 
 import contextlib
-from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sanbai.errors import Finding, Place, Severity
+from sanbai.errors import Finding, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import CellError
-from sanbai.register.list_rows import ListRow
+from sanbai.register.lists.cell_text import CellError
+from sanbai.register.lists.drafts import Draft, RowDrafts
+from sanbai.register.lists.row_values import RowRefused, RowValues, Setting
+from sanbai.register.lists.rows import ListRow
 from sanbai.register.mapping import NAME, TableRow
 from sanbai.register.records import Nature
-from sanbai.register.row_values import RowRefused, RowValues, Setting
 from sanbai.register.tables import TABLES, Kind, Table, table
 from sanbai.units import rounded
 
 _ORDER = tuple(entry for entry in TABLES if entry.name not in ("codes", "projects"))
-
-
-@dataclass(slots=True)
-class Draft:
-    """A row of a register's table before it is a record: the fields that the list gave, and no others."""
-
-    table: str
-    values: dict[str, object]
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What names the row in its table; a field left out counts as empty."""
-        return tuple(str(self.values.get(name, "")) for name in table(self.table).key)
-
-
-@dataclass(slots=True)
-class RowDrafts:
-    """What a row of a list gives, if it can be imported (`project` is None else), and the remarks on it."""
-
-    row: ListRow
-    project: Draft | None = None
-    others: list[Draft] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    amounts: dict[str, Fraction] = field(default_factory=dict)
-    suffix: str = ""
-    place: Place = field(default=Place())
-
-    @property
-    def code(self) -> str:
-        """The project's code."""
-        return str(self.project.values["code"]) if self.project else ""
-
-    def recode(self, code: str) -> None:
-        """Give the project another code, in all its rows."""
-        if self.project is not None:
-            self.project.values["code"] = code
-        for draft in self.others:
-            draft.values["project"] = code
 
 
 def read_row(row: ListRow, setting: Setting) -> RowDrafts:
@@ -105,19 +67,23 @@ def _check_sums(values: RowValues, amounts: dict[str, Fraction], setting: Settin
 def _project(values: RowValues, setting: Setting) -> Draft:
     mapped = setting.mapping.tables["projects"][0]
     found = _fields(values, table("projects"), mapped)
-    for column in table("projects").columns:
-        if column.required and column.field not in found:
-            name = next((name for way in mapped[column.field] for name in way.columns()), NAME)
-            what = Text(f"缺少“{column.title.zh}”。", f"The {column.title.en} is missing.")
-            raise values.refuse(
-                "import-value-missing",
-                values.place(name),
-                what,
-                Text("请补上后再导入；这一行未导入。", "Fill it in and import again; this row is left out."),
-            )
+    _refuse_missing(values, table("projects"), mapped, found)
     if values.marks:
         found["tags"] = " ".join(dict.fromkeys((*str(found.get("tags", "")).split(), *values.marks)))
     return Draft("projects", found)
+
+
+def _refuse_missing(values: RowValues, target: Table, mapped: TableRow, found: dict[str, object]) -> None:
+    """Refuse a row that lacks what a record must have, with a finding for each field."""
+    refusal = None
+    for column in target.columns:
+        if column.required and column.field not in found:
+            name = next((name for way in mapped[column.field] for name in way.columns()), NAME)
+            what = Text(f"缺少“{column.title.zh}”。", f"The {column.title.en} is missing.")
+            remedy = Text("请补上后再导入；这一行未导入。", "Fill it in and import again; this row is left out.")
+            refusal = values.refuse("import-value-missing", values.place(name), what, remedy)
+    if refusal is not None:
+        raise refusal
 
 
 def _fields(values: RowValues, target: Table, mapped: TableRow) -> dict[str, object]:
@@ -155,12 +121,9 @@ def _row(values: RowValues, target: Table, mapped: TableRow, project: Draft, opt
         _from_dates(found, project, values.setting.year)
     if target.name == "outcomes" and "unit" not in found and values.unit_of_quantity:
         found["unit"] = values.unit_of_quantity
-    missing = [column for column in target.columns if column.required and column.field not in found]
-    if missing and target.name == "options":
-        what = Text(f"缺少“{missing[0].title.zh}”。", f"The {missing[0].title.en} is missing.")
-        name = next((name for way in mapped[missing[0].field] for name in way.columns()), NAME)
-        remedy = Text("请补上后再导入；这一行未导入。", "Fill it in and import again; this row is left out.")
-        raise values.refuse("import-value-missing", values.place(name), what, remedy)
+    if target.name == "options":
+        _refuse_missing(values, target, mapped, found)
+    missing = any(column.required and column.field not in found for column in target.columns)
     nothing = target.name in ("funding", "outcomes") and not any(
         found.get(column.field) for column in target.columns if column.kind in (Kind.MONEY, Kind.NUMBER)
     )

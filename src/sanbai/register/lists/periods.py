@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sanbai.language import Text
-from sanbai.register.cell_text import CellError, text_of
 from sanbai.register.grids import Value as Cell
+from sanbai.register.lists.cell_text import CellError, text_of
 
 _FIRST_DAY = datetime.date(1899, 12, 30)
 """Day 0 of a spreadsheet's calendar (1900 system, from March 1900 on)."""

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from sanbai.errors import Finding, Severity
 from sanbai.language import Text
-from sanbai.register.cell_text import CellError, amount_of, text_of
 from sanbai.register.grids import Value as Cell
-from sanbai.register.list_rows import Group, ListReading
-from sanbai.register.row_records import RowDrafts
-from sanbai.register.row_values import Setting
+from sanbai.register.lists.cell_text import CellError, amount_of, text_of
+from sanbai.register.lists.drafts import RowDrafts
+from sanbai.register.lists.row_values import Setting
+from sanbai.register.lists.rows import Group, ListReading
 from sanbai.units import MoneyUnit, rounded
 
 
@@ -20,8 +20,8 @@ def check_groups(reading: ListReading, drafts: Sequence[RowDrafts], setting: Set
     findings: list[Finding] = []
     for group in reading.groups:
         spans = dict.fromkeys(((group.first, group.last), (group.inner_first or group.first, group.last)))
-        attempts: list[list[Finding]] = [_differences(group, drafts[first:last], setting) for first, last in spans]
-        findings += min(attempts, key=lambda attempt: len(attempt))
+        fewest = min((_differences(group, drafts[first:last], setting) for first, last in spans), key=len)
+        findings += fewest
         if group.left_out:
             what = Text(f"“{group.name}”一组未导入。", f"The group {group.name!r} is not imported.")
             remedy = Text("对照表 groups.leave_out 如此规定。", "The mapping says so under groups.leave_out.")

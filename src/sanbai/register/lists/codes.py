@@ -1,13 +1,15 @@
 """Values of a list into codes: by the mapping's tables of words, else made from the words themselves."""
 
 import re
+from collections.abc import Iterable
 
 from sanbai.language import Language, Text
-from sanbai.register.cell_text import CellError, folded, slug
+from sanbai.register.lists.cell_text import CellError, folded, slug
+from sanbai.register.lists.drafts import Draft
+from sanbai.register.lists.nearest import nearest
 from sanbai.register.mapping import CodeForm, CodeList
-from sanbai.register.nearest import nearest
 from sanbai.register.records import Code
-from sanbai.register.tables import BUILT_IN_CODES
+from sanbai.register.tables import BUILT_IN_CODES, TABLES, table
 
 
 class Codes:
@@ -40,12 +42,19 @@ class Codes:
         self._used.setdefault((name, code), value)
         return code
 
-    def records(self) -> tuple[Code, ...]:
-        """Return the codes used, list by list, in the order of their codes; lists every office shares are left out."""
+    def records(self, kept: Iterable[Draft]) -> tuple[Code, ...]:
+        """Return the codes that the rows kept use, by list and code; lists every office shares are left out."""
+        held = {
+            (column.code_list, str(draft.values.get(column.field, "")))
+            for draft in kept
+            for column in table(draft.table).columns
+            if column.code_list
+        }
+        of_columns = {column.code_list for entry in TABLES for column in entry.columns}
         return tuple(
             self._record(name, code, value)
             for (name, code), value in sorted(self._used.items())
-            if name not in BUILT_IN_CODES
+            if name not in BUILT_IN_CODES and (name not in of_columns or (name, code) in held)
         )
 
     def _record(self, name: str, code: str, value: str) -> Code:

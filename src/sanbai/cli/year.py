@@ -1,0 +1,78 @@
+"""`sanbai year`: the whole way from a register and a policy to a checked, published plan."""
+
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from sanbai.cli import output
+from sanbai.cli.inputs import read_inputs
+from sanbai.cli.plan import Seconds, print_plan, solved, verified
+from sanbai.cli.publication import published
+from sanbai.errors import Severity
+from sanbai.language import Text
+from sanbai.plan.records import ClauseResult, Plan
+from sanbai.plan.wording import bounds_in_words, value_in_words
+
+Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
+
+
+def year(folder: Folder, seconds: Seconds = None) -> None:
+    """Check, compile, verify and publish a plan year. 检查、编制、核验、公布。"""
+    inputs = read_inputs(folder)
+    remarks = sum(finding.severity is not Severity.ERROR for finding in inputs.findings)
+    output.say(
+        Text(
+            f"1 项目储备库和政策检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
+            f"1 Register and policy checked: {len(inputs.register.projects)} projects, {remarks} remarks, no errors.",
+        )
+    )
+    plan = solved(folder, inputs, seconds).plan
+    output.say(Text("2 计划已编制：", "2 Plan compiled:"))
+    print_plan(plan)
+    output.say(Text("3 核验：", "3 Check by the standard library alone:"))
+    if not verified(folder):
+        sys.exit(1)
+    made = published(folder)
+    output.say(Text(f"4 已公布：{made}", f"4 Published: {made}"))
+    output.console.print(summary(plan))
+
+
+def summary(plan: Plan) -> Table:
+    """Return the table of what the policy asks and what the plan gives: a line a clause, the tightest of its instances."""
+    language = output.reader_language()
+    table = Table(
+        title=Text(f"{plan.year}年计划：政策要求与计划结果", f"Plan {plan.year}: what was asked and what it gives").to(
+            language
+        )
+    )
+    for title in (Text("条款", "clause"), Text("要求", "asked"), Text("结果", "result"), Text("", "")):
+        table.add_column(title.to(language), justify="left" if title.zh in ("条款", "") else "right")
+    for result, among in _lines(plan):
+        place = Text(f"（{among} 项中最紧的 {result.instance}）", f" (tightest of {among}: {result.instance})")
+        name = result.name.to(language) + (place.to(language) if among > 1 else "")
+        table.add_row(
+            escape(name),
+            bounds_in_words(result, plan.money_unit, language),
+            value_in_words(result.value, result.unit, plan.money_unit, language),
+            "✓" if result.holds else "✗",
+        )
+    return table
+
+
+def _lines(plan: Plan) -> Iterator[tuple[ClauseResult, int]]:
+    results = [result for result in (*plan.clauses, *plan.early_clauses) if result.kind != "eligibility"]
+    for _, group in groupby(results, key=lambda result: result.id):
+        instances = list(group)
+        yield min(instances, key=_tightness), len(instances)
+
+
+def _tightness(result: ClauseResult) -> float:
+    """Return the slack as a part of the nearest bound, so that instances of unlike size compare."""
+    size = max(abs(bound) for bound in (result.at_least, result.at_most) if bound is not None)
+    return float(result.slack / size) if size else float(result.slack)

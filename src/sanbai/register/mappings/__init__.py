@@ -1,0 +1,1 @@
+"""The import mappings that come with the product, as TOML files."""
