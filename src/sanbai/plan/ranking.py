@@ -47,8 +47,5 @@ def compare(program: Program, chosen: BoolArray, objective: int) -> Ranking:
 
 def _ceilings(program: Program) -> Iterator[Inequality]:
     for inequality in program.inequalities:
-        if (
-            program.rows[inequality.row].kind in ("quota", "eligibility", "must_exclude")
-            and inequality.at_most is not None
-        ):
+        if program.rows[inequality.row].kind in _BINDING and inequality.at_most is not None:
             yield inequality
