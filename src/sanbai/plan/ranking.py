@@ -8,7 +8,6 @@ from sanbai.plan.columns import Columns, best_columns
 from sanbai.plan.model import BoolArray, Inequality, IntArray, Program
 from sanbai.plan.records import Ranking
 
-
 _BINDING = ("quota", "starts", "eligibility", "must_exclude", "alternatives")
 """The kinds of clause that whoever goes down a ranking can keep an eye on: counts that must not be exceeded."""
 
