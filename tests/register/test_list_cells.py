@@ -58,7 +58,9 @@ def test_every_decimal_amount_in_text_is_kept_to_the_last_digit(number: int, pla
     assert amount_of(f"{amount:,f}", YI) == Fraction(amount) * 10**8
 
 
-@pytest.mark.parametrize("cell", ["2000万件", "5万亩", "约120亿元", "12,34", "abc", "", True, datetime.date(2024, 1, 1), "1e18元"])
+@pytest.mark.parametrize(
+    "cell", ["2000万件", "5万亩", "约120亿元", "12,34", "abc", "", True, datetime.date(2024, 1, 1), "1e18元"]
+)
 def test_what_is_no_amount_is_refused(cell: str | bool | datetime.date) -> None:
     """A quantity of something else, a guess, broken grouping or a date is no amount of money."""
     with pytest.raises(CellError):
@@ -105,7 +107,12 @@ def test_a_header_names_its_unit_only_as_a_unit(header: str, unit: str | None, r
 
 @pytest.mark.parametrize(
     ("remark", "unit"),
-    [("编制单位：市发改委  单位：万元", "万元"), ("单位：个、亿元", "亿元"), ("金额单位:千元", "千元"), ("编制单位：市发改委", None)],
+    [
+        ("编制单位：市发改委  单位：万元", "万元"),
+        ("单位：个、亿元", "亿元"),
+        ("金额单位:千元", "千元"),
+        ("编制单位：市发改委", None),
+    ],
 )
 def test_a_remark_above_a_list_names_the_unit(remark: str, unit: str | None) -> None:
     """单位：万元 names a unit of money; 编制单位 names an office."""

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanbai import __version__
-from sanbai.cli import output
+from sanbai.cli import output, policy
 from sanbai.errors import SanbaiError
 from sanbai.language import Language
 
@@ -17,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
+app.add_typer(policy.app, name="policy")
 
 
 def _version(wanted: bool) -> None:
