@@ -45,12 +45,12 @@ RULES: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
 def check_register(
     checked: Loaded | Register, codes: Mapping[str, Collection[str]], today: datetime.date, year: int | None = None
 ) -> tuple[Finding, ...]:
-    """Return what the rules find in a register; findings of its reading are not repeated.
+    """Return what was found when a register was read (where it was), and what the rules find in it.
 
     `codes` are the known codes of each code list, such as a policy's, beside the register's own `codes` table; where
-    they are mapped to names, remedies give the names too. Approvals must be valid on the day `today`. `year` is the plan
+    they are mapped to names, remedies give the names too. Approvals must be valid on `today`. `year` is the plan
     year, if it is known.
     """
     loaded = checked if isinstance(checked, Loaded) else Loaded(checked)
     facts = Facts(loaded.register, loaded.places, codes, today, year)
-    return tuple(found for rule in RULES for found in rule(facts))
+    return (*loaded.findings, *(found for rule in RULES for found in rule(facts)))

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 from sanbai.errors import Finding
 from sanbai.language import Text
 from sanbai.register.checks import finding
-from sanbai.register.reading import Places
+from sanbai.register.places import Places
 from sanbai.register.records import Funding, Option, Project, Register, Relation, RelationKind
 
 
@@ -43,6 +44,21 @@ class Facts:
     def options(self) -> dict[tuple[str, str], Option]:
         """The options by project and code."""
         return {(option.project, option.code): option for option in self.register.options}
+
+    def is_left_out(self, table: str, *key: object) -> bool:
+        """Return whether something may stand in the files under a key, though it could not be read."""
+        keys = self._left_out.get(table, frozenset())
+        return table in self.places.unread or any(
+            possible in keys for possible in product(*((part, None) for part in key))
+        )
+
+    @cached_property
+    def _left_out(self) -> dict[str, frozenset[tuple[object, ...]]]:
+        """The keys of rows left out and every beginning of them; None stands where a part could not be read."""
+        return {
+            table: frozenset(row[:length] for row in rows for length in range(1, len(row) + 1))
+            for table, rows in self.places.left_out.items()
+        }
 
     @cached_property
     def funding(self) -> dict[tuple[str, str], list[Funding]]:

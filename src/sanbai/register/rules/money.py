@@ -131,7 +131,7 @@ def funding_short(facts: Facts) -> Iterator[Finding]:
                 ("options", index, "code"),
                 Text(
                     f"项目 {project} 方案 {code} 的总投资中尚有 {facts.money(total - reached)} 未落实资金。",
-                    f"The option {code} of {project} has no funding yet for {facts.money(total - reached)} of its total.",
+                    f"The option {code} of {project} has no funding yet for {facts.money(total - reached)}.",
                 ),
                 Text(
                     "请补齐以后各年的资金；尚未落实的可以忽略。",
