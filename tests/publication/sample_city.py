@@ -1,4 +1,4 @@
-"""A seeded city for the tests: every programme and category of the brief, sixteen districts, and a plan that is really solved."""
+"""A seeded city for the tests: the programmes of the brief, sixteen districts, a plan that is really solved."""
 
 import csv
 import datetime
@@ -57,10 +57,10 @@ PROGRAMMES: tuple[tuple[str, Text, tuple[tuple[str, Text, int], ...]], ...] = (
         ),
     ),
 )
-ENGLISH = (
-    "Dongcheng Xicheng Chaoyang Fengtai Shijingshan Haidian Mentougou Fangshan Tongzhou Shunyi Changping Daxing "
-    "Huairou Pinggu Miyun Yanqing"
-).split()
+ENGLISH = """
+Dongcheng Xicheng Chaoyang Fengtai Shijingshan Haidian Mentougou Fangshan
+Tongzhou Shunyi Changping Daxing Huairou Pinggu Miyun Yanqing
+"""
 TILES = (
     *((3, 3), (3, 2), (3, 4), (4, 2), (3, 1), (2, 2), (3, 0), (4, 1)),
     *((4, 4), (2, 4), (1, 2), (4, 3), (1, 3), (2, 5), (1, 4), (0, 2)),
@@ -72,12 +72,12 @@ FUNDS = (
     ("bond", Text("地方政府专项债券", "special-purpose bonds"), True),
     ("social", Text("社会投资", "social investment"), False),
 )
-NOTICE = "本公报数据为测试生成，不是真实项目。\nThe data of this bulletin were generated for tests; no project in it is real."
+NOTICE = "本公报数据为测试生成，不是真实项目。\nThese data were generated for tests; no project is real."
 
 
 @cache
 def sample_register(size: int = 1) -> register.Register:
-    """Return a register whose quotas (see `sample_policy`) have about three candidates a place; size 1 is small, 10 a city."""
+    """Return a register whose quotas have three candidates a place; size 1 is small, 10 a city."""
     chance = random.Random(f"sample {size}")
     projects, options, funding, locations, outcomes, scores = [], [], [], [], [], []
     for _, _, categories in PROGRAMMES:
@@ -195,7 +195,7 @@ def sample_districts() -> tuple[policy.District, ...]:
             tile=tile,
             source="census 2020",
         )
-        for row, english, tile in zip(rows, ENGLISH, TILES, strict=True)
+        for row, english, tile in zip(rows, ENGLISH.split(), TILES, strict=True)
     )
 
 

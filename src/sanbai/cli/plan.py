@@ -21,7 +21,8 @@ from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
 from sanbai.plan.solver import Progress, Step
 from sanbai.plan.wording import bounds_in_words, plan_in_words, value_in_words
-from sanbai.register.files import find_register, read_register, register_csv
+from sanbai.register.files import find_register, read_register
+from sanbai.register.writing import register_csv
 
 app = typer.Typer(help="Compile a plan and check it. 编制并核验计划。", no_args_is_help=True)
 
@@ -75,7 +76,7 @@ def verified(folder: Path) -> bool:
     if not alone:
         output.say(
             Text(
-                "（登记册不是规范的 CSV，其内容先经 sanbai 读取，再行核验。）",
+                "（项目储备库不是规范的 CSV，其内容先经 sanbai 读取，再行核验。）",
                 "(The register is not plain CSV: sanbai's reader read it before the check.)",
             )
         )

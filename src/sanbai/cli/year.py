@@ -28,7 +28,7 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
     remarks = sum(finding.severity is not Severity.ERROR for finding in inputs.findings)
     output.say(
         Text(
-            f"1 登记册和政策检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
+            f"1 项目储备库和政策检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
             f"1 Register and policy checked: {len(inputs.register.projects)} projects, {remarks} remarks, no errors.",
         )
     )

@@ -3,6 +3,7 @@
 Rows and columns are counted from 0 here; `Grid.place` turns them into places for people.
 """
 
+import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from sanbai.errors import Finding, Place, Severity
 from sanbai.language import Text
 from sanbai.register.grids import Grid
 from sanbai.register.lists.cell_text import folded, money_unit_in, money_unit_remark, text_of, without_unit
-from sanbai.register.lists.nearest import likeness
 from sanbai.register.mapping import NAME, Mapping, with_year
 from sanbai.units import MoneyUnit
 
@@ -227,7 +227,7 @@ def header_not_found(grid: Grid, mapping: Mapping, wanted: str) -> Finding:
     header = find_header(grid, mapping) or _fullest(grid, mapping)
     seen = [label for label in header.labels if label] if header else []
     headers = mapping.columns[wanted]
-    label = max(seen, key=lambda text: max(likeness(_normal(text), folded(word)) for word in headers), default="")
+    label = max(seen, key=lambda text: max(_likeness(_normal(text), folded(word)) for word in headers), default="")
     shown, words = "、".join(seen) or "（无）", "、".join(headers)
     place = grid.place(header.end - 1, 0) if header else grid.place(0, 0)
     return Finding(
@@ -242,6 +242,10 @@ def header_not_found(grid: Grid, mapping: Mapping, wanted: str) -> Finding:
         if label
         else Text("请核对工作表和对照表。", "Check the sheet and the mapping."),
     )
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def _fullest(grid: Grid, mapping: Mapping) -> Header | None:
