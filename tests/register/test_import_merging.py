@@ -9,7 +9,13 @@ from sanbai.register.lists.merging import Change, ChangeKind, FieldChange
 from sanbai.register.mapping import Mapping
 from sanbai.register.mappings.files import load_mapping
 from sanbai.register.records import Code, Funding, Option
-from tests.register.chinese_lists import grouped_list, merged_cells_list, plain_groups_list, several_sheets_list, two_row_header_list
+from tests.register.chinese_lists import (
+    grouped_list,
+    merged_cells_list,
+    plain_groups_list,
+    several_sheets_list,
+    two_row_header_list,
+)
 from tests.register.importing_help import import_file, kinds, named
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sanbai.cli import output
-from sanbai.cli.inputs import read_inputs
+from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Language, Text
 from sanbai.plan.files import read_plan
 from sanbai.publication.bulletin import wording_for
@@ -24,8 +24,12 @@ Geometry = Annotated[
 
 def publish_command(folder: Folder, geometry: Geometry = None) -> None:
     """Write 6-publication: the bulletin in Chinese and English, pictures and figures. 发布计划公报。"""
-    register, policy = read_inputs(folder)
-    print_published(folder, publish(folder, register, policy, read_plan(folder), geometry))
+    published(folder, read_inputs(folder), geometry)
+
+
+def published(folder: Path, inputs: Inputs, geometry: Path | None = None) -> None:
+    """Publish a folder's plan and print what was published."""
+    print_published(folder, publish(folder, inputs.register, inputs.policy, read_plan(folder), geometry))
 
 
 def print_published(folder: Path, figures: Figures) -> None:

@@ -38,8 +38,8 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
     output.say(Text("3 核验：", "3 Check by the standard library alone:"))
     if not verified(folder):
         sys.exit(1)
-    made = published(folder)
-    output.say(Text(f"4 已公布：{made}", f"4 Published: {made}"))
+    output.say(Text("4 公布：", "4 Publication:"))
+    published(folder, inputs)
     output.console.print(summary(plan))
 
 
@@ -66,7 +66,8 @@ def summary(plan: Plan) -> Table:
 
 
 def _lines(plan: Plan) -> Iterator[tuple[ClauseResult, int]]:
-    results = [result for result in (*plan.clauses, *plan.early_clauses) if result.kind != "eligibility"]
+    every = (*plan.clauses, *plan.early_clauses)
+    results = [result for result in every if not result.id.startswith(("eligibility.", "register."))]
     for _, group in groupby(results, key=lambda result: result.id):
         instances = list(group)
         yield min(instances, key=_tightness), len(instances)

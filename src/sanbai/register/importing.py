@@ -23,11 +23,11 @@ from sanbai.register.lists.headers import (
     year_in,
 )
 from sanbai.register.lists.merging import Change, merge
-from sanbai.register.lists.nearest import nearest
 from sanbai.register.lists.row_records import read_row
 from sanbai.register.lists.row_values import Setting
 from sanbai.register.lists.rows import read_rows
 from sanbai.register.mapping import Mapping, money_columns
+from sanbai.register.nearest import did_you_mean
 from sanbai.register.records import About, Register
 from sanbai.register.tables import table
 from sanbai.units import MONEY_UNITS, MoneyUnit
@@ -88,12 +88,10 @@ def _named(grids: Sequence[Grid], name: str) -> Grid:
         if folded(grid.sheet) == folded(name):
             return grid
     seen = [grid.sheet for grid in grids]
-    shown, close = "、".join(seen), nearest(name, seen)
+    shown = "、".join(seen)
     what = Text(f"没有工作表“{name}”。看到的有：{shown}。", f"There is no sheet {name!r}. Sheets seen: {shown}.")
-    remedy = Text(
-        f"最接近的是“{close}”：请改对照表的 sheets.names，或改工作表名。",
-        f"The nearest is {close!r}: change sheets.names in the mapping, or the sheet's name.",
-    )
+    otherwise = Text("请改对照表的 sheets.names，或改工作表名。", "Change sheets.names in the mapping, or the sheet's name.")
+    remedy = did_you_mean(name, seen, otherwise)
     place = Place(grids[0].file if grids else "")
     raise InputError([Finding("import-sheet-not-found", Severity.ERROR, place, what, remedy)])
 

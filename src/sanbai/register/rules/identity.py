@@ -7,6 +7,7 @@ from sanbai.errors import Finding
 from sanbai.language import Text
 from sanbai.register.checks import finding
 from sanbai.register.nearest import did_you_mean, folded, nearest
+from sanbai.register.records import RelationKind
 from sanbai.register.rules.facts import Facts
 from sanbai.register.tables import BUILT_IN_CODES, TABLES
 
@@ -143,8 +144,9 @@ def option_unknown(facts: Facts) -> Iterator[Finding]:
 
 
 def project_without_option(facts: Facts) -> Iterator[Finding]:
-    """Find a project that has no option."""
+    """Find a project that has no option; the parts of a bundle need none, they follow the bundle."""
     there = {option.project for option in facts.register.options}
+    there |= {row.project for row in facts.register.relations if row.kind is RelationKind.PART_OF}
     for index, project in enumerate(facts.register.projects):
         if project.code not in there and not facts.is_left_out("options", project.code):
             yield facts.found(
