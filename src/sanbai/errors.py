@@ -31,11 +31,19 @@ class Place:
     row: int = 0
     cell: str = ""
 
-    def __str__(self) -> str:
+    def to(self, language: Language) -> str:
         """Return the place as people write it: `projects.xlsx, sheet projects, cell C7`."""
-        parts = [self.file, f"sheet {self.sheet}" if self.sheet else ""]
-        parts.append(f"cell {self.cell}" if self.cell else f"row {self.row}" if self.row else "")
-        return ", ".join(part for part in parts if part)
+        sheet, cell, row = Text("工作表 ", "sheet "), Text("单元格 ", "cell "), Text("第 ", "row ")
+        parts = [self.file, sheet.to(language) + self.sheet if self.sheet else ""]
+        if self.cell:
+            parts.append(cell.to(language) + self.cell)
+        elif self.row:
+            parts.append(row.to(language) + str(self.row) + Text(" 行", "").to(language))
+        return Text("，", ", ").to(language).join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        """Return the place in English."""
+        return self.to(Language.EN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,10 @@ class Finding:
 
     def sentence(self, language: Language) -> str:
         """Return place, what is wrong and what to do as one line."""
-        place = f"{self.place}: " if str(self.place) else ""
+        place = self.place.to(language)
+        colon = Text("：", ": ").to(language) if place else ""
         name = SEVERITY_NAMES[self.severity].to(language)
-        return f"{place}{name} [{self.check}] {self.what.to(language)} {self.remedy.to(language)}"
+        return f"{place}{colon}{name} [{self.check}] {self.what.to(language)} {self.remedy.to(language)}"
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
