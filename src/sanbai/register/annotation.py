@@ -127,12 +127,12 @@ def _write_list(
     for row, found in enumerate(findings, 1):
         place = found.place
         colour = book.style(bg_color=_COLOURS[found.severity], valign="top")
-        title = titles.get((place.file, place.sheet), place.sheet or place.file)
+        where = titles.get((place.file, place.sheet), place.sheet or place.file)
         sheet.write_string(row, 0, SEVERITY_NAMES[found.severity].to(language), colour)
-        sheet.write_string(row, 1, title, wrapped)
+        sheet.write_string(row, 1, where, wrapped)
         cell = place.cell or (f"A{place.row}" if place.row else "")
         if cell and (place.file, place.sheet) in titles and row <= _LINK_LIMIT:
-            sheet.write_url(row, 2, f"internal:'{title}'!{cell}", string=cell)
+            sheet.write_url(row, 2, f"internal:'{where}'!{cell}", string=cell)
         else:
             sheet.write_string(row, 2, cell, wrapped)
         texts = (found.check, found.what.to(language), found.remedy.to(language))

@@ -14,7 +14,11 @@ from sanbai.register.tables import BUILT_IN_CODES, TABLES
 
 def register_empty(facts: Facts) -> Iterator[Finding]:
     """Find a register without a single project."""
-    if not facts.register.projects:
+    if (
+        not facts.register.projects
+        and "projects" not in facts.places.unread
+        and not facts.places.left_out.get("projects")
+    ):
         yield finding(
             "register-empty",
             facts.places.of("projects"),
@@ -102,7 +106,7 @@ def project_unknown(facts: Facts) -> Iterator[Finding]:
         for index, record in enumerate(getattr(facts.register, table.name)):
             for field in fields:
                 code = getattr(record, field)
-                if code not in facts.projects:
+                if code not in facts.projects and not facts.is_left_out("projects", code):
                     otherwise = Text(
                         "请改正代码，或在“项目”表中补上该项目。",
                         "Mend the code, or add the project to the table of projects.",
@@ -122,7 +126,9 @@ def option_unknown(facts: Facts) -> Iterator[Finding]:
         own[option.project].append(option.code)
     for name in ("funding", "scores"):
         for index, row in enumerate(getattr(facts.register, name)):
-            if row.option and row.project in facts.projects and row.option not in own[row.project]:
+            if not row.option or row.project not in facts.projects or row.option in own[row.project]:
+                continue
+            if not facts.is_left_out("options", row.project, row.option):
                 listed = "、".join(own[row.project][:5])
                 otherwise = Text(f"该项目的方案有：{listed}。", f"The project's options are: {listed}.")
                 missing = Text("请在“年度方案”表中补上方案。", "Add it to the table of options.")
@@ -140,9 +146,9 @@ def option_unknown(facts: Facts) -> Iterator[Finding]:
 def project_without_option(facts: Facts) -> Iterator[Finding]:
     """Find a project that has no option; the parts of a bundle need none, they follow the bundle."""
     there = {option.project for option in facts.register.options}
-    parts = {row.project for row in facts.register.relations if row.kind is RelationKind.PART_OF}
+    there |= {row.project for row in facts.register.relations if row.kind is RelationKind.PART_OF}
     for index, project in enumerate(facts.register.projects):
-        if project.code not in there | parts and not facts.is_left_out("options", project.code):
+        if project.code not in there and not facts.is_left_out("options", project.code):
             yield facts.found(
                 "project-without-option",
                 ("projects", index, "code"),
@@ -163,7 +169,7 @@ def code_unknown(facts: Facts) -> Iterator[Finding]:
             names = known.get(column.code_list, {})
             for index, record in enumerate(getattr(facts.register, table.name)) if names else ():
                 code = getattr(record, column.field)
-                if code and code not in names:
+                if code and code not in names and not facts.is_left_out("codes", column.code_list, code):
                     if (column.code_list, code) not in remedies:
                         remedies[column.code_list, code] = _code_remedy(code, column.code_list, names)
                     yield facts.found(
