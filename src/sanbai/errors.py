@@ -33,12 +33,13 @@ class Place:
 
     def to(self, language: Language) -> str:
         """Return the place as people write it: `projects.xlsx, sheet projects, cell C7`."""
-        sheet, cell, row = Text("工作表 ", "sheet "), Text("单元格 ", "cell "), Text("第 ", "row ")
-        parts = [self.file, sheet.to(language) + self.sheet if self.sheet else ""]
+        parts = [self.file]
+        if self.sheet:
+            parts.append(Text(f"工作表 {self.sheet}", f"sheet {self.sheet}").to(language))
         if self.cell:
-            parts.append(cell.to(language) + self.cell)
+            parts.append(Text(f"单元格 {self.cell}", f"cell {self.cell}").to(language))
         elif self.row:
-            parts.append(row.to(language) + str(self.row) + Text(" 行", "").to(language))
+            parts.append(Text(f"第 {self.row} 行", f"row {self.row}").to(language))
         return Text("，", ", ").to(language).join(part for part in parts if part)
 
     def __str__(self) -> str:
