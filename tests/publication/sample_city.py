@@ -1,4 +1,4 @@
-"""A seeded city for the tests: every programme and category of the brief, sixteen districts, and a plan that is really solved."""
+"""A seeded city for the tests: the programmes of the brief, sixteen districts, a plan that is really solved."""
 
 import csv
 import datetime
@@ -57,10 +57,10 @@ PROGRAMMES: tuple[tuple[str, Text, tuple[tuple[str, Text, int], ...]], ...] = (
         ),
     ),
 )
-ENGLISH = (
-    "Dongcheng Xicheng Chaoyang Fengtai Shijingshan Haidian Mentougou Fangshan Tongzhou Shunyi Changping Daxing "
-    "Huairou Pinggu Miyun Yanqing"
-).split()
+ENGLISH = """
+Dongcheng Xicheng Chaoyang Fengtai Shijingshan Haidian Mentougou Fangshan
+Tongzhou Shunyi Changping Daxing Huairou Pinggu Miyun Yanqing
+"""
 TILES = (
     *((3, 3), (3, 2), (3, 4), (4, 2), (3, 1), (2, 2), (3, 0), (4, 1)),
     *((4, 4), (2, 4), (1, 2), (4, 3), (1, 3), (2, 5), (1, 4), (0, 2)),
@@ -72,12 +72,12 @@ FUNDS = (
     ("bond", Text("地方政府专项债券", "special-purpose bonds"), True),
     ("social", Text("社会投资", "social investment"), False),
 )
-NOTICE = "本公报数据为测试生成，不是真实项目。\nThe data of this bulletin were generated for tests; no project in it is real."
+NOTICE = "本公报数据为测试生成，不是真实项目。\nThese data were generated for tests; no project is real."
 
 
 @cache
 def sample_register(size: int = 1) -> register.Register:
-    """Return a register whose quotas (see `sample_policy`) have about three candidates a place; size 1 is small, 10 a city."""
+    """Return a register whose quotas have three candidates a place; size 1 is small, 10 a city."""
     chance = random.Random(f"sample {size}")
     projects, options, funding, locations, outcomes, scores = [], [], [], [], [], []
     for _, _, categories in PROGRAMMES:
@@ -101,7 +101,12 @@ def sample_register(size: int = 1) -> register.Register:
         register.Code(list="unit", code="m", name_zh="米", name_en="metres"),
     ]
     about = register.About(
-        money_unit="万元", title="样例", kept_by="测试\nTests", data_date=datetime.date(2023, 12, 20), notice=NOTICE, source="种子生成"
+        money_unit="万元",
+        title="样例",
+        kept_by="测试\nTests",
+        data_date=datetime.date(2023, 12, 20),
+        notice=NOTICE,
+        source="种子生成",
     )
     return register.Register(
         about=about,
@@ -190,7 +195,7 @@ def sample_districts() -> tuple[policy.District, ...]:
             tile=tile,
             source="census 2020",
         )
-        for row, english, tile in zip(rows, ENGLISH, TILES, strict=True)
+        for row, english, tile in zip(rows, ENGLISH.split(), TILES, strict=True)
     )
 
 
@@ -212,7 +217,12 @@ def sample_policy(size: int = 1) -> policy.Policy:
         source="测试政策\ntest policy",
         programmes=tuple(_programmes(size)),
         criteria=(policy.Criterion(code="benefit", name=Text("效益", "benefit"), weight=Fraction(1), source="test"),),
-        funds=tuple(policy.Fund(code=code, name=name, public=public, at_most=((YEAR, in_year),) if public else (), source="test") for code, name, public in FUNDS),
+        funds=tuple(
+            policy.Fund(
+                code=code, name=name, public=public, at_most=((YEAR, in_year),) if public else (), source="test"
+            )
+            for code, name, public in FUNDS
+        ),
         figures=(
             policy.Figure(
                 code="fai",
@@ -240,7 +250,13 @@ def sample_policy(size: int = 1) -> policy.Policy:
                 of_figure="fai",
                 bound=policy.RatioBound(at_least=Fraction(3, 10)),
             ),
-            policy.Quota(id="new", name=Text("新开工项目", "new starts"), source="test", where=new, bound=policy.Bound(places * 2 // 5, places * 2 // 5)),
+            policy.Quota(
+                id="new",
+                name=Text("新开工项目", "new starts"),
+                source="test",
+                where=new,
+                bound=policy.Bound(places * 2 // 5, places * 2 // 5),
+            ),
             policy.Total(
                 id="seats",
                 name=Text("新增学位", "school places"),
@@ -250,7 +266,11 @@ def sample_policy(size: int = 1) -> policy.Policy:
                 unit="places",
             ),
             policy.Starts(
-                id="spring", name=Text("一季度开工", "starts in the first quarter"), source="test", quarter=1, bound=policy.Bound(at_least=2)
+                id="spring",
+                name=Text("一季度开工", "starts in the first quarter"),
+                source="test",
+                quarter=1,
+                bound=policy.Bound(at_least=2),
             ),
             policy.Quota(
                 id="completions",
@@ -278,7 +298,9 @@ def sample_policy(size: int = 1) -> policy.Policy:
             ),
         ),
         early_promotion=policy.EarlyPromotion(
-            name=Text("前期推进项目", "early-promotion projects"), bound=policy.Bound(20 * size, 20 * size), source="test"
+            name=Text("前期推进项目", "early-promotion projects"),
+            bound=policy.Bound(20 * size, 20 * size),
+            source="test",
         ),
         proof=policy.Proof(gap=Fraction(1, 1000), nodes=2000),
     )

@@ -35,7 +35,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="The list: CSV, XLSX, XLS, ODS or Parquet. 要导入的清单。")],
     *,
     mapping: Annotated[str, typer.Option(help="A shipped mapping's name or a TOML file. 对照表的名称或文件。")],
-    into: Annotated[Path, typer.Option(help="Plan-year or register folder. 计划年度文件夹或项目库文件夹。")],
+    into: Annotated[Path, typer.Option(help="Plan-year or register folder. 计划年度文件夹或项目储备库文件夹。")],
     write: Annotated[bool, typer.Option("--write", help="Write it; else only show it. 写入；不写则只显示。")] = False,
     without_refused: Annotated[
         bool, typer.Option("--without-refused", help="Write without the refused rows. 舍去被拒的行后写入。")
@@ -87,7 +87,7 @@ def _form_of(target: Path) -> Form:
     if target.is_file():
         raise SanbaiError(
             Text(f"{target.name} 不能写回。", f"{target.name} cannot be written back."),
-            Text("请先把项目库另存为 .xlsx。", "Save the register as .xlsx first."),
+            Text("请先把项目储备库另存为 .xlsx。", "Save the register as .xlsx first."),
         )
     return Form.PARQUET if (target / "projects.parquet").exists() else Form.CSV
 

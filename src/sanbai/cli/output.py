@@ -72,6 +72,7 @@ def report(error: SanbaiError) -> int:
     """Print an error (with its findings, if it has any) on the error stream and return its exit code."""
     if isinstance(error, InputError):
         for finding in error.findings:
-            errors.print(finding.sentence(reader_language()), markup=False)
+            if finding.severity is Severity.ERROR:
+                errors.print(finding.sentence(reader_language()), markup=False)
     errors.print(error.sentence(reader_language()), markup=False)
     return error.exit_code

@@ -20,8 +20,9 @@ from sanbai.plan.model import Row
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
 from sanbai.plan.solver import Progress, Step
-from sanbai.register.files import find_register, read_register, register_csv
 from sanbai.plan.wording import bounds_in_words, plan_in_words, value_in_words
+from sanbai.register.files import find_register, read_register
+from sanbai.register.writing import register_csv
 
 app = typer.Typer(help="Compile a plan and check it. 编制并核验计划。", no_args_is_help=True)
 
@@ -46,7 +47,7 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
         with _bar() as bar:
             made = make_plan(inputs.register, inputs.policy, seconds, lambda name: _follow(bar, name))
     except PolicyCannotBeMet as error:
-        print_conflict(error.conflict)
+        print_conflict(error.conflict, inputs.policy.money_unit)
         raise
     write_plan(folder, made.plan, made.program)
     return made
@@ -75,7 +76,7 @@ def verified(folder: Path) -> bool:
     if not alone:
         output.say(
             Text(
-                "（登记册不是规范的 CSV，其内容先经 sanbai 读取，再行核验。）",
+                "（项目储备库不是规范的 CSV，其内容先经 sanbai 读取，再行核验。）",
                 "(The register is not plain CSV: sanbai's reader read it before the check.)",
             )
         )
@@ -114,18 +115,16 @@ def clause_table(plan: Plan, results: Sequence[ClauseResult]) -> Table:
     return table
 
 
-def print_conflict(rows: tuple[Row, ...]) -> None:
-    """Print the clauses that cannot hold together."""
+def print_conflict(rows: Sequence[Row], money_unit: str) -> None:
+    """Print the clauses that cannot hold together, each with what it asks."""
+    language = output.reader_language()
+    table = Table(
+        *(title.to(language) for title in (Text("条款", "clause"), Text("要求", "asked"), Text("编号", "id")))
+    )
     for row in rows:
-        name = f"{row.clause} {row.instance}".strip()
-        low = "" if row.at_least is None else f" >= {row.at_least}"
-        high = "" if row.at_most is None else f" <= {row.at_most}"
-        output.say(
-            Text(
-                f"  {name}（{row.name.zh or row.name.en}）{low}{high}",
-                f"  {name} ({row.name.en or row.name.zh}){low}{high}",
-            )
-        )
+        place = f"{row.clause} {row.instance}".strip()
+        table.add_row(escape(row.name.to(language)), bounds_in_words(row, money_unit, language), escape(place))
+    output.console.print(table)
 
 
 def _bar() -> Bar:

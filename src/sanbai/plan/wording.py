@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from sanbai.language import Language, Text
+from sanbai.plan.model import Row
 from sanbai.plan.records import ClauseResult, Plan, Proven, Ranking, Status
 from sanbai.units import MONEY_UNITS, format_money, format_ratio, rounded
 
@@ -24,7 +25,7 @@ def value_in_words(value: Fraction | None, unit: str, money_unit: str, language:
     return f"{number}{unit}" if language is Language.ZH else f"{number} {unit}"
 
 
-def bounds_in_words(result: ClauseResult, money_unit: str, language: Language) -> str:
+def bounds_in_words(result: ClauseResult | Row, money_unit: str, language: Language) -> str:
     """Return what a clause asks: `exactly 120`, `at least 30.00%`, `from 2,808.2亿元 to 2,813.8亿元`."""
     low, high = (
         value_in_words(bound, result.unit, money_unit, language) for bound in (result.at_least, result.at_most)

@@ -36,7 +36,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A table of projects under the names of their categories, with its sums; the early-promotion list is not `in_plan`."""
+    """A table of projects by category, with its sums; the early-promotion list is not `in_plan`."""
 
     id: str
     title: str
@@ -66,8 +66,10 @@ class Annex:
 def render_bulletin(
     figures: Figures, pictures: Sequence[Picture], language: Language, *, folder: str, undrawn: str = ""
 ) -> str:
-    """Return the bulletin as HTML; `folder` is how the reader would call the plan-year folder, `undrawn` the districts
-    that the map lacks.
+    """Return the bulletin as HTML.
+
+    `folder` is the name of the plan-year folder, for the command to check the plan; `undrawn` names the districts that
+    the map lacks.
     """
     wording = wording_for(figures, language)
     annexes = tuple(_annexes(figures, wording))
@@ -132,7 +134,7 @@ def _clauses_of(figures: Figures, language: Language) -> dict[str, Any]:
     main = [clause for clause in figures.clauses if clause.group == "policy"] or list(figures.clauses)
     every = _grouped(figures.clauses, language)
     if figures.early_clauses:
-        every.append((Text("前期推进名单", "The early-promotion list").to(language), figures.early_clauses))
+        every.append((Text("前期推进条款", "The early-promotion list").to(language), figures.early_clauses))
     count = len(figures.clauses) + len(figures.early_clauses)
     return {
         "main_clauses": [("", main)],
@@ -162,8 +164,10 @@ def _annexes(figures: Figures, wording: Wording) -> Iterator[Annex]:
         yield Annex(f"annex-{number}", title, True, _by_category(programme.categories, chosen, wording))
     if early:
         every = [category for programme in figures.programmes for category in programme.categories]
-        title = Text(f"附表{chinese_number(number + 1)}　前期推进项目表", f"Annex {number + 1}: early-promotion projects")
-        yield Annex("annex-early", title.to(language), False, _by_category(every, early, wording))
+        last = Text(
+            f"附表{chinese_number(number + 1)}　前期推进项目表", f"Annex {number + 1}: early-promotion projects"
+        )
+        yield Annex("annex-early", last.to(language), False, _by_category(every, early, wording))
 
 
 def _by_category(
@@ -182,8 +186,12 @@ def _sections(figures: Figures, annexes: Sequence[Annex], language: Language) ->
         for place, (section, title) in enumerate(titles.items(), 1)
     }
     last = len(annexes) + 1
-    clauses = f"附表{chinese_number(last)}　政策要求逐项对照表" if zh else f"Annex {last}: every clause of the policy"
-    return numbered | {annex.id: Section("", annex.title) for annex in annexes} | {"annex-clauses": Section("", clauses)}
+    clauses = (
+        f"附表{chinese_number(last)}　编制方案条款逐项对照表" if zh else f"Annex {last}: every clause of the policy"
+    )
+    return (
+        numbered | {annex.id: Section("", annex.title) for annex in annexes} | {"annex-clauses": Section("", clauses)}
+    )
 
 
 def _section_titles(figures: Figures) -> Iterator[tuple[str, Text]]:
@@ -198,10 +206,10 @@ def _section_titles(figures: Figures) -> Iterator[tuple[str, Text]]:
     if figures.starts:
         yield "starts", Text("开工时序", "When projects start")
     if figures.outcomes:
-        yield "outcomes", Text("预期成效", "What it yields")
+        yield "outcomes", Text("建设成效", "What it yields")
     if figures.headline.early_promotion:
         yield "early", Text("前期推进项目", "Early promotion")
-    yield "clauses", Text("政策要求与计划结果", "What the policy asked and what the plan gives")
+    yield "clauses", Text("编制方案条款与计划结果", "What the policy asked and what the plan gives")
     yield "proof", Text("计划的可靠程度", "How sure this plan is")
     yield "verify", Text("自行核验", "Check this plan yourself")
     yield "notes", Text("数据说明", "About the numbers")

@@ -10,7 +10,7 @@ from typing import Any
 
 from sanbai.language import Language
 from sanbai.publication.records import Figures, Group
-from sanbai.publication.style import BLUE, FONT, INK, MUTED, PARTS, RULE, ink_on
+from sanbai.publication.style import BLUE, FONT, INK, MUTED, PARTS, ink_on
 from sanbai.publication.wording import Wording
 
 Spec = dict[str, Any]
@@ -59,7 +59,7 @@ def specification(width: int, height: int, layers: Sequence[Spec], description: 
 
 
 def clipped(text: str, width: int) -> str:
-    """Return a text cut to `width` half-width places, with an ellipsis where it was cut; Chinese takes two places each."""
+    """Return a text cut to `width` half-width places (Chinese takes two each), with an ellipsis where it was cut."""
     line = " ".join(text.split())
     places = 0
     for position, character in enumerate(line):
@@ -87,11 +87,14 @@ def bar_table(rows: Sequence[tuple[str, Sequence[Bar]]], panels: Sequence[Panel]
     step, top = 40, 24
     bottom = top + step * len(rows)
     heads = [{"x": panel.left, "y": 8, "text": panel.title} for panel in panels]
-    labels = [{"x": 0, "y": top + step * place + 12, "text": clipped(label, 62)} for place, (label, _) in enumerate(rows)]
+    labels = [
+        {"x": 0, "y": top + step * place + 12, "text": clipped(label, 62)} for place, (label, _) in enumerate(rows)
+    ]
     layers = [text_layer(heads, fontSize=12, fill=MUTED), text_layer(labels)]
     for number, panel in enumerate(panels):
         values = [
-            {"row": place, "value": bars[number].size, "text": bars[number].text} for place, (_, bars) in enumerate(rows)
+            {"row": place, "value": bars[number].size, "text": bars[number].text}
+            for place, (_, bars) in enumerate(rows)
         ]
         layers += _bars(values, panel, (top, bottom))
     return specification(WIDTH, bottom, layers, description) | {"resolve": {"scale": {"x": "independent"}}}
@@ -115,7 +118,9 @@ def _bars(values: list[Spec], panel: Panel, span: tuple[int, int]) -> list[Spec]
 def grouped_bars(groups: Sequence[tuple[str, Sequence[Bar]]], names: Sequence[str], description: str) -> Spec:
     """Return horizontal bars in groups, all on one scale: the group's label, then a bar for each of `names`."""
     step, head, left = 19, 32, 62
-    labels, lines, top = [], [], 0
+    labels: list[Spec] = []
+    lines: list[Spec] = []
+    top = 0
     for label, bars in groups:
         labels.append({"x": 0, "y": top + 14, "text": clipped(label, 62)})
         for place, (name, bar) in enumerate(zip(names, bars, strict=True)):
@@ -125,12 +130,12 @@ def grouped_bars(groups: Sequence[tuple[str, Sequence[Bar]]], names: Sequence[st
     ends = [left, WIDTH - 68]
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, greatest], "range": ends}}
     shared = {"data": {"values": lines}}
-    bar = {"type": "bar", "orient": "horizontal", "height": 11, "color": BLUE}
+    mark = {"type": "bar", "orient": "horizontal", "height": 11, "color": BLUE}
     text = {"type": "text", "align": "left", "dx": 5, "fontSize": 12}
     layers = [
         text_layer(labels),
         text_layer([{"x": 0, "y": line["y"], "text": line["name"]} for line in lines], fontSize=12, fill=MUTED),
-        shared | {"mark": bar, "encoding": {"x": x, "y": pixels("y")}},
+        shared | {"mark": mark, "encoding": {"x": x, "y": pixels("y")}},
         shared | {"mark": text, "encoding": {"x": x, "y": pixels("y"), "text": {"field": "text", "type": "nominal"}}},
     ]
     return specification(WIDTH, top, layers, description) | {"resolve": {"scale": {"x": "independent"}}}
@@ -148,7 +153,11 @@ def columns(title: str, bars: Sequence[Bar], names: Sequence[str], description: 
     under = [{"x": x, "y": base + 16, "text": name} for x, name in zip(middles, names, strict=True)]
     upright = {"x": pixels("x"), "y": pixels("y"), "y2": {"field": "y2"}}
     line = {"x": pixels("x"), "x2": {"field": "x2"}, "y": pixels("y")}
-    ground = {"data": {"values": [{"x": 0, "x2": WIDTH, "y": base}]}, "mark": {"type": "rule", "color": INK}, "encoding": line}
+    ground = {
+        "data": {"values": [{"x": 0, "x2": WIDTH, "y": base}]},
+        "mark": {"type": "rule", "color": INK},
+        "encoding": line,
+    }
     layers = [
         text_layer([{"x": 0, "y": 10, "text": title}], fontSize=12, fill=MUTED),
         {"data": {"values": values}, "mark": {"type": "rule", "strokeWidth": 48, "color": BLUE}, "encoding": upright},
@@ -165,7 +174,11 @@ def programme_shares(figures: Figures, wording: Wording, description: str) -> Sp
         return category_bars(figures.programmes, wording, description)
     headline, zh = figures.headline, wording.language is Language.ZH
     measures = (
-        ("项目数量" if zh else "Projects", "share_of_projects", wording.count(headline.projects) + ("项" if zh else "")),
+        (
+            "项目数量" if zh else "Projects",
+            "share_of_projects",
+            wording.count(headline.projects) + ("项" if zh else ""),
+        ),
         ("当年计划投资" if zh else "In-year investment", "share_of_in_year", wording.money(headline.in_year)),
         ("总投资" if zh else "Total investment", "share_of_total", wording.money(headline.total)),
     )
@@ -178,12 +191,20 @@ def programme_shares(figures: Figures, wording: Wording, description: str) -> Sp
     swatches = {
         "data": {"values": [{"x": 7, "y": name["y"], "colour": name["colour"]} for name in names]},
         "mark": {"type": "point", "shape": "square", "size": 196, "filled": True, "opacity": 1},
-        "encoding": {"x": pixels("x"), "y": pixels("y"), "color": {"field": "colour", "type": "nominal", "scale": None}},
+        "encoding": {
+            "x": pixels("x"),
+            "y": pixels("y"),
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
     }
     layers = [swatches, text_layer(names)]
     for row, (title, field, amount) in enumerate(measures):
         y = top + 62 * row
-        layers.append(text_layer([{"x": 0, "y": y + 14, "text": f"{title}{'：' if zh else ': '}{amount}"}], fill=MUTED, fontSize=12))
+        layers.append(
+            text_layer(
+                [{"x": 0, "y": y + 14, "text": f"{title}{'：' if zh else ': '}{amount}"}], fill=MUTED, fontSize=12
+            )
+        )
         shares = [getattr(group, field) for group in figures.programmes]
         layers += _segments(shares, [wording.tenths(share) for share in shares] if row else counts, y + 40)
     return specification(WIDTH, top + 62 * len(measures), layers, description)
@@ -191,7 +212,8 @@ def programme_shares(figures: Figures, wording: Wording, description: str) -> Sp
 
 def _segments(shares: Sequence[int], texts: Sequence[str], y: int) -> list[Spec]:
     """Return one bar cut into shares (tenths of a percent) of its width, each with its text where it is wide enough."""
-    segments, left = [], 0
+    segments: list[Spec] = []
+    left = 0
     for place, share in enumerate(shares):
         right, colour = left + share, PARTS[place]
         segments.append(
@@ -232,7 +254,9 @@ def category_bars(groups: Sequence[Group], wording: Wording, description: str) -
     zh = wording.language is Language.ZH
     panels = (
         Panel("项目数（项）" if zh else "Projects", 0, 120),
-        Panel(f"当年计划投资（{wording.scale_unit}）" if zh else f"In-year investment ({wording.scale_unit})", 170, 205),
+        Panel(
+            f"当年计划投资（{wording.scale_unit}）" if zh else f"In-year investment ({wording.scale_unit})", 170, 205
+        ),
     )
     rows = [
         (

@@ -10,10 +10,10 @@ from sanbai.publication.records import ClauseFigures, RankingFigures
 from sanbai.register.records import Register
 
 GROUPS = {
-    "policy": Text("政策条款", "Clauses of the policy"),
+    "policy": Text("编制方案条款", "Clauses of the policy"),
     "quota": Text("板块和类别的项目数量", "Number of projects by programme and category"),
     "fund": Text("分年度资金来源上限", "Ceilings of the sources of funds, year by year"),
-    "balance": Text("分区要求", "Requirements for each district"),
+    "balance": Text("区域均衡", "Requirements for each district"),
     "named": Text("指定项目和项目关系", "Named projects and relations between projects"),
     "entry": Text("入选条件", "Rules of entry"),
 }

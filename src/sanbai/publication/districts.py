@@ -44,7 +44,9 @@ def district_figures(
     known = {district.code: district for district in policy.districts}
     codes = [*known, *sorted((counts.keys() | in_year.keys()) - known.keys() - {""})] + [""] * ("" in counts)
     unit = MONEY_UNITS[register.about.money_unit]
-    in_year_shown = largest_remainder([scale.exact(in_year.get(code, 0), unit) for code in codes], headline.in_year.shown)
+    in_year_shown = largest_remainder(
+        [scale.exact(in_year.get(code, 0), unit) for code in codes], headline.in_year.shown
+    )
     total_shown = largest_remainder([scale.exact(total.get(code, 0), unit) for code in codes], headline.total.shown)
     names = code_names("district", register, policy) | {"": NOWHERE}
     figures = []

@@ -1,4 +1,4 @@
-"""The figures of a bulletin, computed from the plan's rows, its clauses, and the register's records of what was chosen."""
+"""The figures of a bulletin: from the rows and clauses of the plan, and the register's records of what was chosen."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -68,8 +68,11 @@ def _check_same(register: Register, policy: Policy, plan: Plan) -> None:
         same &= row.decision is Decision.OUT or categories.get(row.category) == row.programme
     if not same:
         raise SanbaiError(
-            Text("计划与现有的项目库和政策不一致。", "The plan does not belong to this register and policy."),
-            Text("项目库或政策可能已改动，请重新运行 sanbai plan solve。", "One may have changed: run sanbai plan solve again."),
+            Text("计划与现有的项目储备库和编制方案不一致。", "The plan does not belong to this register and policy."),
+            Text(
+                "项目储备库或编制方案可能已改动，请重新运行 sanbai plan solve。",
+                "One may have changed: run sanbai plan solve again.",
+            ),
         )
 
 
@@ -121,8 +124,9 @@ def _supports(policy: Policy, chosen: Sequence[PlanRow]) -> Iterable[Support]:
     figures = {figure.code: figure for figure in policy.figures}
     in_year = sum(row.in_year_investment for row in chosen)
     for clause in policy.clauses:
-        whole = isinstance(clause, Share) and clause.of_figure and not clause.where.matches
-        if whole and clause.measure.kind is MeasureKind.IN_YEAR_INVESTMENT:
+        if not isinstance(clause, Share) or not clause.of_figure or clause.where.matches:
+            continue
+        if clause.measure.kind is MeasureKind.IN_YEAR_INVESTMENT:
             figure = figures[clause.of_figure]
             yield Support(
                 name=filled(clause.name, clause.id),
@@ -136,7 +140,9 @@ def _programmes(policy: Policy, plan: Plan, headline: Headline, scale: Scale) ->
     """Return the programmes with their categories; shown parts add up to the plan's and to each programme's amounts."""
     rows = [row for row in plan.rows if row.decision is not Decision.OUT]
     names = [(group.code, filled(group.name, group.code)) for group in policy.programmes]
-    programmes = _groups(rows, names, lambda row: row.programme, (headline.in_year.shown, headline.total.shown), scale, plan)
+    programmes = _groups(
+        rows, names, lambda row: row.programme, (headline.in_year.shown, headline.total.shown), scale, plan
+    )
     return tuple(
         _with_categories(group, [row for row in rows if row.programme == group.code], policy, scale, plan)
         for group in programmes
@@ -172,7 +178,10 @@ def _groups(
         Group(
             code=code,
             name=name,
-            **counts[place],
+            projects=counts[place]["projects"],
+            continuing=counts[place]["continuing"],
+            new_starts=counts[place]["new_starts"],
+            completing=counts[place]["completing"],
             waiting=waiting[code],
             in_year=Amount(Fraction(in_year[place]), in_year_shown[place]),
             total=Amount(Fraction(total[place]), total_shown[place]),

@@ -52,11 +52,13 @@ def funding_figures(
 
 
 def _paid(paid: Counter[tuple[str, int]], code: str, period: Period) -> int:
-    return sum(amount for (source, year), amount in paid.items() if source == code and period.first <= year <= period.last)
+    return sum(
+        amount for (source, year), amount in paid.items() if source == code and period.first <= year <= period.last
+    )
 
 
 def _periods(years: set[int], plan_year: int) -> tuple[Period, ...]:
-    """Return a period for each year: years before the plan year in one, and the last ones in one where there are many."""
+    """Return a period for each year; years before the plan year are one, and so are the last where there are many."""
     if not years:
         return ()
     before = [year for year in years if year < plan_year]

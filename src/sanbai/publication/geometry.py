@@ -60,11 +60,11 @@ def _shape(feature: dict[str, Any]) -> Shape:
     properties = feature.get("properties") or {}
     named = [properties.get(key) for key in _KEYS] + [feature.get("id")]
     geometry = feature.get("geometry") or {}
-    parts = {"Polygon": [geometry.get("coordinates")], "MultiPolygon": geometry.get("coordinates")}
-    polygons = parts.get(geometry.get("type", ""), [])
+    coordinates = geometry.get("coordinates") or []
+    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(geometry.get("type", ""), [])
     return Shape(
         keys=frozenset(key_of(value) for value in named if value not in (None, "")),
-        polygons=tuple(tuple(_ring(ring) for ring in polygon) for polygon in polygons or ()),
+        polygons=tuple(tuple(_ring(ring) for ring in polygon) for polygon in polygons),
     )
 
 
@@ -106,7 +106,7 @@ def _without_specks(shape: Shape) -> Shape:
 
 
 def label_place(shape: Shape, tall: int) -> tuple[float, float, float]:
-    """Return the middle of the longest horizontal room of height `tall` inside a shape, and how long it is (x, y, length).
+    """Return the middle (x, y) and the length of the longest horizontal room of height `tall` inside a shape.
 
     The length is 0 where nothing so tall fits; x, y is then the middle of the longest line inside.
     """

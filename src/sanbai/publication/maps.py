@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import isqrt
 from typing import Any
 
@@ -15,10 +16,12 @@ from sanbai.publication.style import EMPTY, INK, MUTED, PAPER, RULE, STEPS, ink_
 from sanbai.publication.wording import Wording
 
 WIDTH = 560
-_ASIDE = 84
+_ASIDE = 96
 """The room beside a map for the names of districts that are too small to hold them."""
-_LINE, _TALL = 15, 26
+_LINE, _TALL = 15, 24
 _NOTHING = Fraction(0)
+_SNUG = 0.85
+"""The part of its own width that a name must have room for inside its district: a little may hang over."""
 _MOST_TILES = 12
 
 
@@ -46,7 +49,7 @@ def classes_of(amounts: Sequence[int]) -> Classes:
 
 
 def _round(amount: int) -> int:
-    unit = 10 ** max(len(str(amount)) - 2, 0)
+    unit: int = 10 ** max(len(str(amount)) - 2, 0)
     return amount // unit * unit
 
 
@@ -77,7 +80,10 @@ def district_map(figures: Figures, geometry: Geometry | None, wording: Wording, 
         return _tile_map(districts, classes, wording, description)
     if not matched(districts, geometry):
         raise SanbaiError(
-            Text("边界文件中没有一个要素与政策所列的区对应。", "No feature of the geometry is one of the policy's districts."),
+            Text(
+                "边界文件中没有一个要素与编制方案所列的区对应。",
+                "No feature of the geometry is one of the policy's districts.",
+            ),
             Text(
                 "请使要素的 code、id、adcode 或 name 与区代码或区名一致。",
                 "Let the features' code, id, adcode or name be the districts' codes or names.",
@@ -141,11 +147,11 @@ class _Label:
         name, amount = clipped(district.name.to(wording.language), 18), wording.cell(district.in_year)
         x, y, room = label_place(shape, _TALL)
         wide = max(sum(12 if ord(character) > 0x2E80 else 6.1 for character in text) for text in (name, amount))
-        return _Label(name, amount, district.in_year.shown, x, y, room >= wide + 2)
+        return _Label(name, amount, district.in_year.shown, x, y, room >= wide * _SNUG)
 
 
 def _inside_labels(labels: Sequence[_Label], classes: Classes, shift: int) -> list[Spec]:
-    """Return names and amounts inside their districts, each in a halo of the district's colour that lines pass behind."""
+    """Return names and amounts inside their districts, in halos of the district's colour that lines pass behind."""
     names, amounts = [], []
     for label in labels:
         if label.fits:
@@ -163,14 +169,14 @@ def _inside_labels(labels: Sequence[_Label], classes: Classes, shift: int) -> li
 
 
 def _aside_labels(small: Sequence[_Label], left: bool, shift: int, height: int) -> list[Spec]:
-    """Return names beside the map, in the order of the districts from north to south, each with a line to its district."""
+    """Return names beside the map, in the order of their districts from north to south, and a line to each district."""
     if not small:
         return []
     ordered = sorted(small, key=lambda label: label.y)
     step = 2 * _LINE + 4
     y = max(0.0, sum(label.y for label in ordered) / len(ordered) - step * (len(ordered) - 1) / 2)
     y = min(y, max(height - step * len(ordered), _LINE))
-    edge = 66 if left else WIDTH - 66
+    edge = 76 if left else WIDTH - 76
     names, amounts, lines, dots = [], [], [], []
     for place, label in enumerate(ordered):
         at = round(y + step * place, 1)
@@ -213,7 +219,7 @@ def _step_names(classes: Classes, wording: Wording) -> list[str]:
     if not written:
         return [""]
     below, above = ("不足{}", "{}及以上") if wording.zh else ("below {}", "{} and over")
-    between = [f"{low}–{high}" for low, high in zip(written, written[1:], strict=False)]
+    between = [f"{low}–{high}" for low, high in pairwise(written)]
     return [below.format(written[0]), *between, above.format(written[-1])]
 
 

@@ -1,10 +1,13 @@
 """Names of coded things in both languages, and free text that is written in one."""
 
+import re
 import unicodedata
 
 from sanbai.language import Language, Text
 from sanbai.policy.records import Policy
 from sanbai.register.records import Register
+
+_SENTENCE = re.compile(r"\n|(?<=[。！？.!?])\s+")
 
 
 def has_chinese(text: str) -> bool:
@@ -22,11 +25,11 @@ def filled(name: Text, code: str) -> Text:
 
 
 def each_language(text: str) -> Text:
-    """Return free text by language: lines with Chinese are the Chinese text, the others the English one.
+    """Return free text by language: sentences with Chinese are the Chinese text, the others the English one.
 
-    A text in one language alone stands for both.
+    A sentence ends at a line's end, or at a full stop with a blank after it. A text in one language stands for both.
     """
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [line.strip() for line in _SENTENCE.split(text) if line.strip()]
     zh = " ".join(line for line in lines if has_chinese(line))
     en = " ".join(line for line in lines if not has_chinese(line))
     return Text(zh or en, en or zh)

@@ -49,7 +49,9 @@ def _pictures(figures: Figures, geometry: Geometry | None, wording: Wording) -> 
         name = wording.name(group.name)
         title = f"{name}各类别项目数和当年计划投资" if zh else f"{name}: projects and in-year investment by category"
         words = _groups_in_words(group.categories, wording)
-        yield _picture(f"categories-{place}", title, words, category_bars(group.categories, wording, f"{title}: {words}"))
+        yield _picture(
+            f"categories-{place}", title, words, category_bars(group.categories, wording, f"{title}: {words}")
+        )
     if len(drawn(figures)) > 1:
         title = "各区当年计划投资" if zh else "In-year investment by district"
         words = map_in_words(figures, geometry, wording)
@@ -73,7 +75,11 @@ def _joined(parts: Iterable[str], wording: Wording) -> str:
 
 
 def _shares_in_words(groups: tuple[Group, ...], wording: Wording) -> str:
-    template = "{}占项目数的{}、当年投资的{}、总投资的{}" if wording.zh else "{} has {} of the projects, {} of the in-year investment, {} of the total"
+    template = (
+        "{}占项目数的{}、当年投资的{}、总投资的{}"
+        if wording.zh
+        else "{} has {} of the projects, {} of the in-year investment, {} of the total"
+    )
     return _joined(
         (
             template.format(
@@ -91,7 +97,12 @@ def _shares_in_words(groups: tuple[Group, ...], wording: Wording) -> str:
 def _groups_in_words(groups: tuple[Group, ...], wording: Wording) -> str:
     template = "{}{}，{}" if wording.zh else "{}: {}, {}"
     return _joined(
-        (template.format(group.name.to(wording.language), wording.projects(group.projects), wording.money(group.in_year)) for group in groups),
+        (
+            template.format(
+                group.name.to(wording.language), wording.projects(group.projects), wording.money(group.in_year)
+            )
+            for group in groups
+        ),
         wording,
     )
 

@@ -108,7 +108,8 @@ class Period:
 class Source:
     """A source of funds: what it pays of the chosen options in each of `Figures.periods`, and in all.
 
-    Totals add up as shown, amounts by period are rounded one by one; `share` is tenths of a percent. `public` is whether it is government money, `None` where the policy is silent.
+    Totals add up as shown, amounts by period are rounded one by one; `share` is tenths of a percent of all sources.
+    `public` is whether it is government money, `None` where the policy is silent.
     """
 
     code: str

@@ -42,8 +42,8 @@ def shares_of(parts: Sequence[Fraction | int]) -> tuple[int, ...]:
 class Scale:
     """The unit that a bulletin's amounts are shown in: one quantum is the least amount shown.
 
-    `quantum` is counted in the currency's main unit (yuan, dollars) and is the same in both languages, so that both show
-    the same rounded amounts; `digits` are the decimals of a quantum in `unit`.
+    `quantum` is counted in the currency's main unit (yuan, dollars). It is the same in both languages, so that both
+    show the same rounded amounts; a quantum has `digits_zh` or `digits_en` decimals in `unit`.
     """
 
     quantum: int
@@ -80,8 +80,8 @@ _LARGE_FROM = 10**9
 def scale_for(in_year: int, unit: MoneyUnit) -> Scale:
     """Return the scale for a plan by its in-year investment.
 
-    Yuan: 亿元 with one decimal (billion yuan with two) from 1 billion yuan (10 亿元) on, else whole 万元 (million yuan with
-    two decimals). Dollars and pounds: millions with one decimal (in Chinese 亿 with three).
+    Yuan: 亿元 with one decimal (billion yuan with two) from 10 亿元 (1 billion yuan) on, else whole 万元 (million yuan
+    with two decimals). Dollars and pounds: millions with one decimal (in Chinese 亿 with three).
     """
     if unit.currency == "CNY":
         return _LARGE if in_year * unit.size >= _LARGE_FROM else _SMALL

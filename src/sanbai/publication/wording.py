@@ -7,19 +7,17 @@ from fractions import Fraction
 from sanbai.language import Language, Text
 from sanbai.publication.records import Amount, ClauseFigures, Period
 from sanbai.publication.rounding import Scale
-from sanbai.units import MONEY_UNITS, MoneyUnit, format_ratio, rounded
+from sanbai.units import MoneyUnit, format_ratio, rounded
 
 _DETAIL = {
     ("万元", Language.EN): (Text("百万元", "million yuan"), 100, 2),
     ("亿元", Language.EN): (Text("十亿元", "billion yuan"), 10, 1),
 }
-"""Annex units that differ from the money unit: name, how many money units they hold, and the decimals that keep it exact."""
+"""Annex units that differ from the money unit: name, how many money units they hold, and decimals to be exact."""
 
 _CURRENCIES = {"CNY": Text("元", " yuan"), "USD": Text("美元", ""), "GBP": Text("英镑", "")}
 _SIGNS = {"CNY": "", "USD": "$", "GBP": "£"}
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905  (one line reads best)
-)
+_MONTHS = "January February March April May June July August September October November December"
 _DIGITS = "〇一二三四五六七八九"
 
 _RELATIONS = {
@@ -141,7 +139,7 @@ class Wording:
         """Return a date as people write it."""
         if self.zh:
             return f"{day.year}年{day.month}月{day.day}日"
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
 
     def period(self, period: Period) -> str:
         """Return the name of a period of funding: a year, or all years to or from one."""
@@ -190,7 +188,11 @@ class Wording:
             return "正好符合" if self.zh else "exactly as asked"
         floor = result.at_least is not None and result.value - result.at_least == result.slack
         if result.slack == 0:
-            return ("恰在下限" if floor else "恰在上限") if self.zh else f"exactly at the {'floor' if floor else 'ceiling'}"
+            return (
+                ("恰在下限" if floor else "恰在上限")
+                if self.zh
+                else f"exactly at the {'floor' if floor else 'ceiling'}"
+            )
         distance = self._distance(clause, result.slack)
         if self.zh:
             return f"高于下限{distance}" if floor else f"低于上限{distance}"
@@ -202,7 +204,7 @@ class Wording:
         distance = self._distance(clause, -result.slack)
         if self.zh:
             said = f"{'少于下限' if short else '超过上限'}{distance}"
-            return f"{said}（第{result.priority}优先级，可让步）" if result.priority else said
+            return f"{said}（柔性条款，第{result.priority}优先级）" if result.priority else said
         said = f"{distance} {'short of the floor' if short else 'over the ceiling'}"
         return f"{said} (may give way, priority {result.priority})" if result.priority else said
 

@@ -190,10 +190,10 @@ def _unit_unusable(place: Place, label: str, unit: MoneyUnit | None) -> Finding:
         remedy = Text("请在对照表 [money] 中写明 unit。", "Give 'unit' under [money] of the mapping.")
         return Finding("import-unit-unknown", Severity.ERROR, place, what, remedy)
     what = Text(
-        f"“{label}”以{unit.name.zh}计，与项目库币种不同。",
+        f"“{label}”以{unit.name.zh}计，与项目储备库币种不同。",
         f"{label!r} is in {unit.code}, another currency than the register's.",
     )
-    remedy = Text("请导入到同币种的项目库。", "Import it into a register of that currency.")
+    remedy = Text("请导入到同币种的项目储备库。", "Import it into a register of that currency.")
     return Finding("import-currency", Severity.ERROR, place, what, remedy)
 
 

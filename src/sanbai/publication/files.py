@@ -1,0 +1,36 @@
+"""The publication's folder `6-publication/`: written whole, or not at all."""
+
+from pathlib import Path
+
+from sanbai.files import read_file, write_folder
+from sanbai.plan.records import Plan
+from sanbai.policy.records import Policy
+from sanbai.publication.figures import compute_figures
+from sanbai.publication.geometry import Geometry, parse_geometry
+from sanbai.publication.records import Figures
+from sanbai.publication.writing import publication_files
+from sanbai.register.records import Register
+
+FOLDER = "6-publication"
+GEOMETRY = "1-register/districts.geojson"
+
+
+def publish(
+    year_folder: Path, register: Register, policy: Policy, plan: Plan, geometry_file: Path | None = None
+) -> Figures:
+    """Write `6-publication/` of a plan and return its figures.
+
+    The map is drawn from `geometry_file`, else from `1-register/districts.geojson` if there is one, else as tiles.
+    Raises `SanbaiError` where the plan is not of this register and policy, or the geometry cannot be used.
+    """
+    figures = compute_figures(register, policy, plan)
+    geometry = read_geometry(year_folder, geometry_file)
+    write_folder(year_folder / FOLDER, publication_files(figures, geometry, year_folder.resolve().name))
+    return figures
+
+
+def read_geometry(year_folder: Path, geometry_file: Path | None = None) -> Geometry | None:
+    """Return the district shapes of a file, or of the folder's own if it has one; raises `SanbaiError` as it must."""
+    own = year_folder / GEOMETRY
+    path = geometry_file or (own if own.exists() else None)
+    return None if path is None else parse_geometry(read_file(path), path.name)

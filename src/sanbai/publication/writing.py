@@ -1,0 +1,68 @@
+"""What a publication is made of: bulletins, pictures and figures as the bytes of their files."""
+
+import json
+from fractions import Fraction
+from typing import Any
+from xml.sax.saxutils import escape
+
+import msgspec
+
+from sanbai.language import Language
+from sanbai.publication.bulletin import render_bulletin, wording_for
+from sanbai.publication.geometry import Geometry
+from sanbai.publication.pictures import Picture, make_pictures, undrawn
+from sanbai.publication.records import ClauseFigures, Figures
+
+FORMAT = "sanbai figures 1"
+
+
+def publication_files(figures: Figures, geometry: Geometry | None, folder: str) -> dict[str, bytes]:
+    """Return every file of a publication by its path: bulletins in both languages, `figures.json`, and the pictures.
+
+    `folder` is the name of the plan-year folder, for the command that the bulletins give. Raises `SanbaiError` when
+    the geometry holds none of the districts.
+    """
+    files = {"figures.json": figures_json(figures)}
+    for language in Language:
+        wording = wording_for(figures, language)
+        pictures = make_pictures(figures, geometry, wording)
+        missing = undrawn(figures, geometry, wording)
+        bulletin = render_bulletin(figures, pictures, language, folder=folder, undrawn=missing)
+        files[f"bulletin.{language.value}.html"] = bulletin.encode()
+        for picture in pictures:
+            name = f"pictures/{picture.name}.{language.value}"
+            files[f"{name}.svg"] = _standalone(picture).encode()
+            files[f"{name}.vl.json"] = (json.dumps(picture.specification, ensure_ascii=False) + "\n").encode()
+    return files
+
+
+def _standalone(picture: Picture) -> str:
+    """Return the drawing with its title and what it says, for whoever opens it without the bulletin."""
+    opening, rest = picture.svg.split(">", 1)
+    title, words = escape(picture.title), escape(picture.alternative)
+    return f'{opening} role="img"><title>{title}</title><desc>{words}</desc>{rest}\n'
+
+
+def figures_json(figures: Figures) -> bytes:
+    """Return every figure as JSON: exact money in the money unit, shown amounts in quanta of `scale`, ratios as text.
+
+    A whole number is one; any other exact value is text such as `3/10`.
+    """
+    document = {"format": FORMAT} | msgspec.to_builtins(figures, enc_hook=_exact)
+    document["clauses"] = [_clause(clause) for clause in figures.clauses]
+    document["early_clauses"] = [_clause(clause) for clause in figures.early_clauses]
+    document["proven"]["gap"] = _exact(figures.proven.gap)
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _clause(clause: ClauseFigures) -> dict[str, Any]:
+    result = clause.result
+    built: dict[str, Any] = msgspec.to_builtins(clause, enc_hook=_exact)
+    built["result"] |= {"slack": _exact(result.slack), "holds": result.holds}
+    return built
+
+
+def _exact(value: object) -> int | str:
+    if not isinstance(value, Fraction):
+        raise TypeError(f"{type(value).__name__} is no figure")
+    return value.numerator if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
