@@ -121,7 +121,7 @@ BAD = {
     "a mapping that is missing": ("list.xlsx", "mine.toml", 2, "There is no file"),
     "a mapping with a typo": ("list.xlsx", "typo.toml", 1, "Unknown key 'sheet'. Did you mean “sheets”?"),
     "a sheet renamed": ("list.xlsx", "sheet.toml", 1, "There is no sheet '清单'. Sheets seen: 计划表."),
-    "no header": ("words.xlsx", NAME, 1, "Headers seen: 甲、乙"),
+    "no header": ("words.xlsx", NAME, 1, "Headers seen: 甲, 乙"),
     "no rows": ("empty.xlsx", NAME, 1, "No column"),
     "no table at all": ("list.pdf", NAME, 2, "is no table file"),
 }

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -127,7 +127,7 @@ def _lines(imported: Imported, language: Language) -> Iterator[str]:
         yield from _row_lines(changes, names, language)
 
 
-def _row_lines(changes: Iterable[Change], names: dict[str, str], language: Language) -> Iterator[str]:
+def _row_lines(changes: Sequence[Change], names: dict[str, str], language: Language) -> Iterator[str]:
     added = 0
     for change in changes:
         if change.kind is ChangeKind.UNCHANGED:
@@ -140,8 +140,8 @@ def _row_lines(changes: Iterable[Change], names: dict[str, str], language: Langu
         for item in change.fields:
             title = table(change.table).column(item.field).title.to(language)
             yield f"    {title}: {_shown(item.old)} → {_shown(item.new)}"
-    if added > _SHOWN and names:
-        yield Text(f"  …… 共新增 {added:,} 项", f"  … {added:,} added in all").to(language)
+    if added > _SHOWN and any(change.table == "projects" for change in changes):
+        yield Text(f"  …… 共新增 {added:,} 个项目", f"  … {added:,} projects added in all").to(language)
 
 
 def _shown(value: object) -> str:
