@@ -31,7 +31,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """In CI a skipped test is a failed one."""
     report = yield
     if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome, report.longrepr = "failed", f"{item.nodeid} was skipped, and CI skips nothing: {report.longrepr}"
+        report.outcome, report.longrepr = (
+            "failed",
+            f"{item.nodeid} was skipped, and CI skips nothing: {report.longrepr}",
+        )
     return report
 
 
@@ -40,5 +43,8 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     """In CI a skipped module is a failed one."""
     report = yield
     if IN_CI and report.skipped:
-        report.outcome, report.longrepr = "failed", f"{collector.nodeid} was skipped, and CI skips nothing: {report.longrepr}"
+        report.outcome, report.longrepr = (
+            "failed",
+            f"{collector.nodeid} was skipped, and CI skips nothing: {report.longrepr}",
+        )
     return report

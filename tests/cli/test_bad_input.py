@@ -1,4 +1,4 @@
-"""Bad input ends in a sentence or a finding with exit code 1 or 2, without a traceback and with nothing half-written."""
+"""Bad input ends in a sentence or a finding, exit code 1 or 2, without a traceback and with nothing half-written."""
 
 import zipfile
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def test_a_file_in_no_known_encoding_is_refused(command: Command, village: Path)
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [("-5", "negative"), ("12.5", "whole"), ("1000000000000000000", "large"), ("twelve", "whole")],
+    [("-5", "negative"), ("12.5", "whole"), ("1000000000000000000", "out of range"), ("twelve", "no number")],
 )
 def test_an_impossible_amount_is_a_finding_with_its_cell(
     command: Command, village: Path, value: str, said: str
@@ -111,10 +111,10 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(command: Command, village: 
     """A workbook of a megabyte that would unpack to a thousand is refused by its size."""
     for path in (village / "1-register").iterdir():
         path.unlink()
-    with zipfile.ZipFile(village / "1-register" / "register.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            for _ in range(1000):
-                part.write(bytes(1_000_000))
+    bomb = zipfile.ZipFile(village / "1-register" / "register.xlsx", "w", zipfile.ZIP_DEFLATED)
+    with bomb as archive, archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+        for _ in range(1000):
+            part.write(bytes(1_000_000))
     assert "register.xlsx" in refused(command, village, code=2)
 
 

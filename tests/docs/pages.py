@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BLOCK = re.compile(
-    r"^(?P<mark><!-- run(?:: exit (?P<code>\d+))? -->)\n\s*```console[^\n]*\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL
+    r"^(?P<mark><!-- run(?:: exit (?P<code>\d+))? -->)\n\s*```console[^\n]*\n(?P<body>.*?)^```",
+    re.MULTILINE | re.DOTALL,
 )
 _MARK = re.compile(r"^<!-- run\b", re.MULTILINE)
 _FENCE = re.compile(r"^( *)(```+|~~~+).*?^\1\2", re.MULTILINE | re.DOTALL)

@@ -31,7 +31,7 @@ def test_multiple_choice_knapsacks_come_to_their_published_optima(name: str, val
 def test_chu_and_beasleys_problems_come_to_their_best_published_values(place: int) -> None:
     """OR-Library mknapcb1: the published value is reached, and where the search ends by itself it is proved."""
     problem = KNAPSACKS[place]
-    answer = maximise(problem.program, Limits(nodes=40_000))
+    answer = maximise(problem.program, Limits(nodes=100_000))
     assert problem.program.value(answer.chosen) == problem.value
     assert answer.bound >= problem.value
     if answer.ending is Ending.STOPPED:

@@ -10,15 +10,8 @@ from sanbai.errors import Severity
 from sanbai.language import Language
 from sanbai.policy.files import read_policy
 from sanbai.policy.reading import LoadedPolicy, parse_policy
-from sanbai.policy.records import Bound, Match, Measure, MeasureKind, Policy, RatioBound, Selection, Share, Total
-from tests.policy.texts import EVERY_KIND, FILE, changed, clause, with_clause
-
-
-def sound() -> Policy:
-    loaded = parse_policy(EVERY_KIND, FILE)
-    assert loaded.findings == ()
-    assert loaded.policy is not None
-    return loaded.policy
+from sanbai.policy.records import Bound, Match, Measure, MeasureKind, RatioBound, Selection, Share, Total
+from tests.policy.texts import EVERY_KIND, FILE, changed, clause, policy_of, with_clause
 
 
 def checks(loaded: LoadedPolicy) -> list[str]:
@@ -38,7 +31,7 @@ def row_of(text: str, part: str) -> int:
 
 def test_money_is_counted_in_the_plans_unit() -> None:
     """亿元 with decimals become whole 万元, in bounds, ceilings, bands, figures and rules of entry alike."""
-    policy = sound()
+    policy = policy_of()
     in_year = next(clause for clause in policy.clauses if clause.id == "in-year")
     assert isinstance(in_year, Total)
     assert in_year.bound == Bound(2_808_000, 2_814_000)
@@ -51,7 +44,7 @@ def test_money_is_counted_in_the_plans_unit() -> None:
 
 def test_exactly_sets_both_ends() -> None:
     """`exactly` is both bounds; a quota that is left out is none."""
-    first, second = sound().programmes
+    first, second = policy_of().programmes
     assert first.bound == Bound(40, 40)
     assert second.bound == Bound(20, 30)
     assert [category.bound for category in second.categories] == [Bound(10, None), Bound(None, None)]
@@ -59,7 +52,7 @@ def test_exactly_sets_both_ends() -> None:
 
 def test_ratios_are_exact() -> None:
     """Percentages become exact fractions."""
-    policy = sound()
+    policy = policy_of()
     share = next(clause for clause in policy.clauses if clause.id == "social-share")
     assert isinstance(share, Share)
     assert share.bound == RatioBound(Fraction(1, 2), Fraction(4, 5))
@@ -69,7 +62,7 @@ def test_ratios_are_exact() -> None:
 
 def test_selections_keep_fields_and_codes() -> None:
     """Fields keep their order; quarters may be numbers and completion true or false."""
-    clauses = {clause.id: clause for clause in sound().clauses}
+    clauses = {clause.id: clause for clause in policy_of().clauses}
     start = clauses["municipal-start"]
     assert isinstance(start, Total)
     assert start.where == Selection((Match("nature", ("new_start",)), Match("start_quarter", ("1", "2"))))
@@ -79,7 +72,7 @@ def test_selections_keep_fields_and_codes() -> None:
 
 def test_every_part_of_the_format_is_read() -> None:
     """Nothing of the example is lost: dates, districts, entry rules, early promotion, proof."""
-    policy = sound()
+    policy = policy_of()
     assert (policy.year, policy.as_of, policy.money_unit) == (2024, date(2024, 1, 5), "万元")
     assert [(entry.code, entry.population, entry.tile) for entry in policy.districts] == [
         ("110108", 3_133_469, (3, 2)),
@@ -127,6 +120,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a name in no language": ('city = { zh = "示例市", en = "Sample City" }', "city = {}", "missing-key", "city = {}"),
     "a name in a third language": ('en = "Sample City" }', 'fr = "Ville" }', "unknown-key", "city ="),
     "a name with a blank": ('"Sample City"', '"Sample City "', "text-unclean", "city ="),
+    "a name of two lines": ('"Sample City"', '"Sample\\nCity"', "text-unclean", "city ="),
     "a code twice": ('code = "water"', 'code = "digital"', "code-twice", ""),
     "a code of a number": ('code = "110108"', "code = 110108", "wrong-type", "code = 110108"),
     "a tile of one number": ("tile = [3, 2]", "tile = [3]", "wrong-type", "tile = [3]"),
@@ -273,6 +267,7 @@ def test_a_file_that_is_not_toml_names_the_row(text: str, row: int) -> None:
 def test_an_empty_file_lacks_everything() -> None:
     """An empty file names what a policy cannot do without."""
     assert checks(parse_policy("", FILE)) == ["missing-key"] * 3
+    assert checks(parse_policy("programme = []\ncriterion = []\n", FILE)) == ["missing-key"] * 3
 
 
 def test_rows_are_right_beside_texts_that_look_like_tables() -> None:
@@ -289,8 +284,8 @@ def test_rows_are_right_beside_texts_that_look_like_tables() -> None:
 def test_encodings_of_the_office_are_read(tmp_path: Path, encoding: str) -> None:
     """UTF-8 with and without a byte order mark and GB18030 give the same policy."""
     (tmp_path / "2-policy.toml").write_bytes(EVERY_KIND.replace("\n", "\r\n").encode(encoding))
-    assert read_policy(tmp_path).policy == sound()
-    assert read_policy(tmp_path / "2-policy.toml").policy == sound()
+    assert read_policy(tmp_path).policy == policy_of()
+    assert read_policy(tmp_path / "2-policy.toml").policy == policy_of()
 
 
 def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:

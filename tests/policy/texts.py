@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from sanbai.policy.reading import parse_policy
+from sanbai.policy.records import Policy
+
 FILE = "every-kind.toml"
 EVERY_KIND = (Path(__file__).parent / FILE).read_text(encoding="utf-8")
 
@@ -25,3 +28,11 @@ def with_clause(own: str, old: str, new: str) -> str:
     text = clause(own)
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {own}"
     return EVERY_KIND.replace(text, text.replace(old, new))
+
+
+def policy_of(text: str = EVERY_KIND) -> Policy:
+    """Return the policy that a text states without any finding."""
+    loaded = parse_policy(text, FILE)
+    assert loaded.findings == ()
+    assert loaded.policy is not None
+    return loaded.policy

@@ -83,7 +83,16 @@ def plain_groups_list(path: Path) -> Path:
     """Write a list with plain text groups, marks on names, words for missing values and amounts in 亿元."""
     rows: list[Row] = [
         ["2022年自治区重点建设项目名单（第一批）"],
-        ["序号", "项目名称", "建设地点", "总投资（亿元）", "2021年计划投资（亿元）", "2022年计划投资（亿元）", "项目业主", "开工时间"],
+        [
+            "序号",
+            "项目名称",
+            "建设地点",
+            "总投资（亿元）",
+            "2021年计划投资（亿元）",
+            "2022年计划投资（亿元）",
+            "项目业主",
+            "开工时间",
+        ],
         ["续建项目：（共2项）"],
         [1, "银川至百色公路宁东至甜水堡(宁甘界）段▲", "宁东", 45.5, 20, 10.25, "自治区交通投资公司", "2020年"],
         [2, "★新建中卫至兰州铁路", "中卫市", "120.5亿元", "-", "12,000万元", "铁路公司", "#REF!"],
@@ -128,7 +137,10 @@ def several_sheets_list(path: Path) -> Path:
     """Write a workbook with a sheet for each nature, one for what left the plan, and one of look-up words."""
     header = ["序号", "项目名称", "行业", "总投资(万元)", "年度计划投资(万元)", "计划竣工时间"]
     sheets = {
-        "2022年续建项目": [[1, "甲路", "交通", 1_000, 500, datetime.date(2022, 12, 20)], [2, "乙路", "交通", 2_000, 700, 45597]],
+        "2022年续建项目": [
+            [1, "甲路", "交通", 1_000, 500, datetime.date(2022, 12, 20)],
+            [2, "乙路", "交通", 2_000, 700, 45597],
+        ],
         "竣工投产项目": [[1, "丙厂", "工业", 300, 100, None]],
         "前期项目清单": [[1, "丁河", "水利", 9_000, None, "2026年"]],
         "退出项目": [[1, "戊园", "产业", 100, 0, None]],
@@ -141,7 +153,7 @@ def several_sheets_list(path: Path) -> Path:
             for i, row in enumerate(rows, start=2):
                 for j, cell in enumerate(row):
                     if isinstance(cell, datetime.date):
-                        sheet.write_datetime(i, j, datetime.datetime(cell.year, cell.month, cell.day), dates)
+                        sheet.write_datetime(i, j, cell, dates)
                     elif cell is not None:
                         sheet.write(i, j, cell)
         write_rows(book.add_worksheet("Sheet2"), [["新建", "大类"], ["续建", "小类"]])

@@ -58,7 +58,9 @@ def test_every_decimal_amount_in_text_is_kept_to_the_last_digit(number: int, pla
     assert amount_of(f"{amount:,f}", YI) == Fraction(amount) * 10**8
 
 
-@pytest.mark.parametrize("cell", ["2000万件", "5万亩", "约120亿元", "12,34", "abc", "", True, datetime.date(2024, 1, 1), "1e18元"])
+@pytest.mark.parametrize(
+    "cell", ["2000万件", "5万亩", "约120亿元", "12,34", "abc", "", True, datetime.date(2024, 1, 1), "1e18元"]
+)
 def test_what_is_no_amount_is_refused(cell: str | bool | datetime.date) -> None:
     """A quantity of something else, a guess, broken grouping or a date is no amount of money."""
     with pytest.raises(CellError):
@@ -73,8 +75,14 @@ def test_yuan_in_a_column_of_dollars_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "quantity"),
-    [("2000万件", (20_000_000, "件")), ("5万亩", (50_000, "亩")), ("年产1.5万吨", (15_000, "吨")), (640, (640, "")), ("24公里", (24, "公里"))],
-)  # fmt: skip
+    [
+        ("2000万件", (20_000_000, "件")),
+        ("5万亩", (50_000, "亩")),
+        ("年产1.5万吨", (15_000, "吨")),
+        ("24公里", (24, "公里")),
+        (640, (640, "")),
+    ],
+)
 def test_a_quantity_is_a_whole_number_and_its_unit(cell: str | int, quantity: tuple[int, str]) -> None:
     """Chinese scales in a quantity are multiplied out, and its unit is kept."""
     assert quantity_of(cell) == quantity
@@ -105,7 +113,12 @@ def test_a_header_names_its_unit_only_as_a_unit(header: str, unit: str | None, r
 
 @pytest.mark.parametrize(
     ("remark", "unit"),
-    [("编制单位：市发改委  单位：万元", "万元"), ("单位：个、亿元", "亿元"), ("金额单位:千元", "千元"), ("编制单位：市发改委", None)],
+    [
+        ("编制单位：市发改委  单位：万元", "万元"),
+        ("单位：个、亿元", "亿元"),
+        ("金额单位:千元", "千元"),
+        ("编制单位：市发改委", None),
+    ],
 )
 def test_a_remark_above_a_list_names_the_unit(remark: str, unit: str | None) -> None:
     """单位：万元 names a unit of money; 编制单位 names an office."""
@@ -152,7 +165,7 @@ def test_a_period_is_split_into_its_first_and_last_day(cell: str, first: str, la
         ("2024年底", "2024-12-01", "2024-12-31", 4),
         ("2024年上半年", "2024-01-01", "2024-06-30", None),
         (2024, "2024-01-01", "2024-12-31", None),
-        (datetime.datetime(2024, 5, 6, 7, 8), "2024-05-06", "2024-05-06", 2),
+        (datetime.datetime.fromisoformat("2024-05-06T07:08"), "2024-05-06", "2024-05-06", 2),
     ],
 )
 def test_a_date_covers_the_days_it_may_mean(cell: object, first: str, last: str, quarter: int | None) -> None:

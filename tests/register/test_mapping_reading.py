@@ -2,12 +2,11 @@
 
 import pytest
 
-from sanbai.errors import Finding, InputError
+from sanbai.errors import Finding, InputError, SanbaiError
 from sanbai.language import Language
 from sanbai.register.lists.mapping_reading import read_mapping
 from sanbai.register.mapping import CodeForm, Value
 from sanbai.register.mappings.files import load_mapping, shipped_mappings
-from sanbai.errors import SanbaiError
 
 SMALL = """\
 name = { zh = "小表", en = "small list" }
@@ -74,7 +73,7 @@ def test_every_shipped_mapping_is_sound() -> None:
 
 def test_an_unknown_mapping_is_refused_with_the_nearest_shipped_one() -> None:
     """A name that is neither shipped nor a file names what there is."""
-    with pytest.raises(SanbaiError, match="nearest is 'nyc-capital-projects'"):
+    with pytest.raises(SanbaiError, match="nyc-capital-projects”"):
         load_mapping("nyc-capital-project")
     with pytest.raises(SanbaiError, match="no file"):
         load_mapping("nowhere/mine.toml")
@@ -83,20 +82,20 @@ def test_an_unknown_mapping_is_refused_with_the_nearest_shipped_one() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("[money]", "[mony]", "'mony'. Did you mean 'money'?"),
-        ('money_unit = "万元"', 'money_unit = "万圆"', "'万圆' is not defined. The nearest is '万元'."),
+        ("[money]", "[mony]", "'mony'. Did you mean “money”?"),
+        ('money_unit = "万元"', 'money_unit = "万圆"', "'万圆' is not defined. Did you mean “万元”?"),
         ("year = 2024", 'year = "2024"', "'plan.year' must be a whole number."),
         ('total = ["总投资"]', 'total = ["总投资", "项目代码"]', "The header '项目代码' belongs to 'code' already."),
-        ('{ column = "total" }', '{ column = "totl" }', "'totl' is not defined. The nearest is 'total'."),
-        ('{ column = "total" }', '{ colum = "total" }', "Unknown key 'colum'. Did you mean 'column'?"),
-        ('{ column = "total" }', '{ column = "total", sum_of = ["total"] }', "Exactly one way to get the value is needed, not 2."),
+        ('{ column = "total" }', '{ column = "totl" }', "'totl' is not defined. Did you mean “total”?"),
+        ('{ column = "total" }', '{ colum = "total" }', "Unknown key 'colum'. Did you mean “column”?"),
+        ('{ column = "total" }', '{ column = "total", sum_of = ["total"] }', "Exactly one way to get the value"),
         ('{ column = "total" }', "12.5", "Write a whole number or text, no decimals."),
-        ('name = { column = "name" }', 'naam = { column = "name" }', "Unknown key 'naam'. Did you mean 'name'?"),
+        ('name = { column = "name" }', 'naam = { column = "name" }', "Unknown key 'naam'. Did you mean “name”?"),
         ('nature = ["new_start"]', "", "'nature' (nature) is missing."),
         ('category = "all"', 'category = { sum_of = ["total"] }', "This way to get a value does not fit this field."),
-        ('unit = "万元"\n\n[columns]', 'unit = "万元"\nrounding = "up"\n\n[columns]', "'up' is not one of the choices."),
+        ("\n\n[columns]", '\nrounding = "up"\n\n[columns]', "'up' is not one of"),
         ('name = ["项目名称"]', 'title = ["项目名称"]', "[columns] has no 'name'."),
-        ("[[options]]", "[[optoins]]", "'optoins'. Did you mean 'options'?"),
+        ("[[options]]", "[[optoins]]", "'optoins'. Did you mean “options”?"),
     ],
 )  # fmt: skip
 def test_every_mistake_is_named_with_what_to_do(old: str, new: str, said: str) -> None:
@@ -118,7 +117,9 @@ def test_a_mistake_is_placed_on_its_line() -> None:
 
 def test_every_mistake_is_found_at_once() -> None:
     """Three mistakes are three findings, in one reading."""
-    text = SMALL.replace("[money]", "[mony]").replace("year = 2024", 'year = "2024"').replace('code = "plan"', "cod = 1")
+    text = (
+        SMALL.replace("[money]", "[mony]").replace("year = 2024", 'year = "2024"').replace('code = "plan"', "cod = 1")
+    )
     assert {finding.place.row for finding in mistakes(text)} >= {
         line_with(text, "[mony]"), line_with(text, 'year = "2024"'), line_with(text, "cod = 1"),
     }  # fmt: skip

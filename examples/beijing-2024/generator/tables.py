@@ -155,21 +155,21 @@ def _content(item: Candidate) -> str:
 
 def _parts(item: Candidate) -> Iterator[tuple[str, int, int]]:
     """Yield code, total investment and what is invested of each part of a bundle."""
-    for part in item.parts:
-        first = part == item.parts[0]
-        shares = [amount // 400 * 100 for amount in (item.total, item.invested)]
-        rest = [amount - 2 * share for amount, share in zip((item.total, item.invested), shares, strict=True)]
-        total, invested = rest if first else shares
-        yield part, total, invested
+    totals, invested = _in_three(item.total), _in_three(item.invested)
+    yield from zip(item.parts, totals, invested, strict=False)
+
+
+def _in_three(amount: int) -> tuple[int, int, int]:
+    """Return half and two quarters of an amount, to 100 万元; the half takes what is left over."""
+    quarter = amount // 400 * 100
+    return amount - 2 * quarter, quarter, quarter
 
 
 def options(item: Candidate, ways: list[Way]) -> Iterator[Row]:
     """Yield the options of a candidate; the parts of a bundle follow it and have none of their own."""
     for way in ways:
-        yield (
-            *(item.code, way.code, way.name, way.quarter or "", way.pace, way.mix),
-            *(way.in_year, way.works, "yes" if way.finishes else "no"),
-        )
+        course = way.quarter or "", way.pace, way.mix
+        yield item.code, way.code, way.name, *course, way.in_year, way.works, "yes" if way.finishes else "no"
 
 
 def funding(item: Candidate, ways: list[Way]) -> Iterator[Row]:
@@ -243,7 +243,8 @@ def locations(chance: Chance, item: Candidate) -> Iterator[Row]:
         longitude, latitude = (
             round(1000 * (middle + half * chance.between(-1, 1))) for middle, half in ((x, width), (y, height))
         )
-        yield item.code, district["code"], share, district["zh"], _degrees(longitude), _degrees(latitude)
+        for code in (item.code, *item.parts):
+            yield code, district["code"], share, district["zh"], _degrees(longitude), _degrees(latitude)
 
 
 def _degrees(thousandths: int) -> str:

@@ -1,11 +1,13 @@
 """A plan-year folder's register and policy, read and checked, for the commands that need them sound."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sanbai.errors import Finding, InputError, has_errors
+from sanbai.language import Text
 from sanbai.policy.files import read_policy
-from sanbai.policy.records import Policy
+from sanbai.policy.records import Category, Criterion, District, Fund, Policy
 from sanbai.policy.rules import check_policy
 from sanbai.register.files import find_register, read_register
 from sanbai.register.records import Register
@@ -38,12 +40,12 @@ def read_inputs(folder: Path) -> Inputs:
     return Inputs(loaded.register, policy, findings)
 
 
-def codes_of(policy: Policy) -> dict[str, frozenset[str]]:
-    """Return the codes a register may use under a policy, by code list; lists the policy does not have are left out."""
-    lists = {
-        "category": [category.code for programme in policy.programmes for category in programme.categories],
-        "district": [district.code for district in policy.districts],
-        "source": [fund.code for fund in policy.funds],
-        "criterion": [item.code for item in policy.criteria if not item.field and item.measure is None],
+def codes_of(policy: Policy) -> dict[str, dict[str, Text]]:
+    """Return the codes (with names) that a register may use under a policy, by code list, for the lists it has."""
+    lists: dict[str, Sequence[Category | District | Fund | Criterion]] = {
+        "category": [category for programme in policy.programmes for category in programme.categories],
+        "district": policy.districts,
+        "source": policy.funds,
+        "criterion": [item for item in policy.criteria if not item.field and item.measure is None],
     }
-    return {name: frozenset(codes) for name, codes in lists.items() if codes}
+    return {name: {entry.code: entry.name for entry in entries} for name, entries in lists.items() if entries}

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from sanbai import __version__
-from sanbai.cli import output
+from sanbai.cli import output, plan, policy, register
+from sanbai.cli.publication import publish_command
+from sanbai.cli.year import year
 from sanbai.errors import SanbaiError
 from sanbai.language import Language
 
@@ -17,6 +19,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
+app.add_typer(register.app, name="register")
+app.add_typer(policy.app, name="policy")
+app.add_typer(plan.app, name="plan")
+app.command("publish")(publish_command)
+app.command()(year)
 
 
 def _version(wanted: bool) -> None:

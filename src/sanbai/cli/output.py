@@ -41,13 +41,14 @@ def print_findings(findings: Iterable[Finding], form: Format = Format.TEXT) -> N
     order = tuple(Severity)
     ordered = sorted(findings, key=lambda finding: (order.index(finding.severity), finding.place, finding.check))
     if form is Format.JSON:
-        print(json.dumps([_as_json(finding) for finding in ordered], ensure_ascii=False, indent=2))
+        print(json.dumps([finding_as_json(finding) for finding in ordered], ensure_ascii=False, indent=2))
         return
     for finding in ordered:
         console.print(finding.sentence(reader_language()), markup=False)
 
 
-def _as_json(finding: Finding) -> dict[str, object]:
+def finding_as_json(finding: Finding) -> dict[str, object]:
+    """Return a finding as plain data for JSON, its texts in both languages."""
     place = finding.place
     return {
         "check": finding.check,
@@ -71,6 +72,7 @@ def report(error: SanbaiError) -> int:
     """Print an error (with its findings, if it has any) on the error stream and return its exit code."""
     if isinstance(error, InputError):
         for finding in error.findings:
-            errors.print(finding.sentence(reader_language()), markup=False)
+            if finding.severity is Severity.ERROR:
+                errors.print(finding.sentence(reader_language()), markup=False)
     errors.print(error.sentence(reader_language()), markup=False)
     return error.exit_code

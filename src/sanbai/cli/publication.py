@@ -1,4 +1,4 @@
-"""`sanbai publish`: the bulletin in both languages, its pictures and its figures."""
+"""`sanbai publish`: the bulletin, its pictures and its figures."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,28 +6,41 @@ from typing import Annotated
 import typer
 
 from sanbai.cli import output
-from sanbai.cli.inputs import read_inputs
-from sanbai.language import Text
+from sanbai.cli.inputs import Inputs, read_inputs
+from sanbai.language import Language, Text
 from sanbai.plan.files import read_plan
-from sanbai.publication import files
+from sanbai.publication.bulletin import wording_for
+from sanbai.publication.files import FOLDER, publish
+from sanbai.publication.records import Figures
 
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
 Geometry = Annotated[
     Path | None,
     typer.Option(
-        help="Districts as GeoJSON; else 1-register/districts.geojson; else a tile map. 各区边界；没有时绘方格地图。"
+        "--geometry", help="A GeoJSON of the districts; else 1-register/districts.geojson, else tiles. 各区边界。"
     ),
 ]
 
 
-def publish(folder: Folder, geometry: Geometry = None) -> None:
-    """Write 6-publication: bulletin.zh.html, bulletin.en.html, pictures, figures.json. 公布计划。"""
-    made = published(folder, geometry)
-    output.say(Text(f"已公布：{made}", f"Published: {made}"))
+def publish_command(folder: Folder, geometry: Geometry = None) -> None:
+    """Write 6-publication: the bulletin in Chinese and English, pictures and figures. 发布计划公报。"""
+    published(folder, read_inputs(folder), geometry)
 
 
-def published(folder: Path, geometry: Path | None = None) -> Path:
-    """Publish the plan in `3-plan/` of a folder, and return the folder of the publication."""
-    inputs = read_inputs(folder)
-    files.publish(folder, inputs.register, inputs.policy, read_plan(folder), geometry)
-    return folder / files.FOLDER
+def published(folder: Path, inputs: Inputs, geometry: Path | None = None) -> None:
+    """Publish a folder's plan and print what was published."""
+    print_published(folder, publish(folder, inputs.register, inputs.policy, read_plan(folder), geometry))
+
+
+def print_published(folder: Path, figures: Figures) -> None:
+    """Print the headline of what was published, and where the bulletins are."""
+    zh, en = (wording_for(figures, language) for language in (Language.ZH, Language.EN))
+    headline = figures.headline
+    output.say(
+        Text(
+            f"已发布：{zh.projects(headline.projects)}，当年计划投资{zh.money(headline.in_year)}。",
+            f"Published: {en.projects(headline.projects)}, {en.money(headline.in_year)} in the year.",
+        )
+    )
+    for language in Language:
+        output.say(Text(*(2 * [f"  {folder / FOLDER / f'bulletin.{language.value}.html'}"])))

@@ -28,7 +28,7 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
     remarks = sum(finding.severity is not Severity.ERROR for finding in inputs.findings)
     output.say(
         Text(
-            f"1 项目储备库和政策检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
+            f"1 项目储备库和编制方案检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
             f"1 Register and policy checked: {len(inputs.register.projects)} projects, {remarks} remarks, no errors.",
         )
     )
@@ -38,8 +38,8 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
     output.say(Text("3 核验：", "3 Check by the standard library alone:"))
     if not verified(folder):
         sys.exit(1)
-    made = published(folder)
-    output.say(Text(f"4 已公布：{made}", f"4 Published: {made}"))
+    output.say(Text("4 公布：", "4 Publication:"))
+    published(folder, inputs)
     output.console.print(summary(plan))
 
 
@@ -47,7 +47,7 @@ def summary(plan: Plan) -> Table:
     """Return the table of what the policy asks and what the plan gives: a line a clause, the tightest of its instances."""
     language = output.reader_language()
     table = Table(
-        title=Text(f"{plan.year}年计划：政策要求与计划结果", f"Plan {plan.year}: what was asked and what it gives").to(
+        title=Text(f"{plan.year}年计划：编制方案要求与计划结果", f"Plan {plan.year}: what was asked and what it gives").to(
             language
         )
     )
@@ -66,7 +66,8 @@ def summary(plan: Plan) -> Table:
 
 
 def _lines(plan: Plan) -> Iterator[tuple[ClauseResult, int]]:
-    results = [result for result in (*plan.clauses, *plan.early_clauses) if result.kind != "eligibility"]
+    every = (*plan.clauses, *plan.early_clauses)
+    results = [result for result in every if not result.id.startswith(("eligibility.", "register."))]
     for _, group in groupby(results, key=lambda result: result.id):
         instances = list(group)
         yield min(instances, key=_tightness), len(instances)

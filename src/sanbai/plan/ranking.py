@@ -8,7 +8,6 @@ from sanbai.plan.columns import Columns, best_columns
 from sanbai.plan.model import BoolArray, Inequality, IntArray, Program
 from sanbai.plan.records import Ranking
 
-
 _BINDING = ("quota", "starts", "eligibility", "must_exclude", "alternatives")
 """The kinds of clause that whoever goes down a ranking can keep an eye on: counts that must not be exceeded."""
 
@@ -47,8 +46,5 @@ def compare(program: Program, chosen: BoolArray, objective: int) -> Ranking:
 
 def _ceilings(program: Program) -> Iterator[Inequality]:
     for inequality in program.inequalities:
-        if (
-            program.rows[inequality.row].kind in ("quota", "eligibility", "must_exclude")
-            and inequality.at_most is not None
-        ):
+        if program.rows[inequality.row].kind in _BINDING and inequality.at_most is not None:
             yield inequality

@@ -73,7 +73,8 @@ def _amounting(measure: Measure, where: Text, bound: Text, words: Vocabulary) ->
     """Return what a measure over the projects of `where` comes to."""
     if measure.kind is MeasureKind.PROJECTS:
         which = where.en.removeprefix("projects ") if where.en.startswith("projects ") else "in all"
-        return Text(f"{where.zh}{bound.zh}", f"there are {bound.en} {which}")
+        verb = "is" if bound.en.endswith(" 1 project") else "are"
+        return Text(f"{where.zh}{bound.zh}", f"there {verb} {bound.en} {which}")
     what = measured(measure, words)
     return Text(f"{where.zh}的{what.zh}合计{bound.zh}", f"the {what.en} {_of(measure)} {where.en} comes to {bound.en}")
 

@@ -71,7 +71,7 @@ def _check_unit(policy: Policy, register: Register, remarks: Remarks) -> Iterato
     unit = register.about.money_unit
     if unit != policy.money_unit:
         what = Text(
-            f"政策的金额单位是“{policy.money_unit}”，项目储备库的是“{unit}”。",
+            f"编制方案的金额单位是“{policy.money_unit}”，项目储备库的是“{unit}”。",
             f'The policy counts money in "{policy.money_unit}", the register in "{unit}".',
         )
         remedy = Text(f"请把 [plan] money_unit 改为“{unit}”。", f'Set money_unit in [plan] to "{unit}".')
@@ -98,13 +98,14 @@ def _unlisted(
     field: str, used: Iterator[tuple[str, str]], known: tuple[str, ...], remarks: Remarks
 ) -> Iterator[Finding]:
     projects: dict[str, set[str]] = {}
+    listed = frozenset(known)
     for code, project in used:
-        if code not in known:
+        if code not in listed:
             projects.setdefault(code, set()).add(project)
     for code, users in sorted(projects.items()):
         name, first = FIELD_NAMES[field], min(users)
         what = Text(
-            f"项目储备库中 {len(users)} 个项目（如 {first}）的{name.zh}“{code}”在政策中没有。",
+            f"项目储备库中 {len(users)} 个项目（如 {first}）的{name.zh}“{code}”在编制方案中没有。",
             f'{len(users)} project(s) of the register, such as {first}, have the {name.en} "{code}",'
             " which the policy does not list.",
         )

@@ -24,7 +24,7 @@ def read_policy(path: Path) -> LoadedPolicy:
             content = stream.read(LARGEST_FILE + 1)
     except OSError:
         what = Text(
-            f"找不到或打不开政策文件 {file.name}。", f"The policy file {file.name} is not there or cannot be opened."
+            f"找不到或打不开编制方案文件 {file.name}。", f"The policy file {file.name} is missing or cannot be opened."
         )
         remedy = Text(
             "请检查路径；计划年度文件夹中应有 2-policy.toml。",
@@ -32,7 +32,7 @@ def read_policy(path: Path) -> LoadedPolicy:
         )
         return _unread("policy-missing", file, what, remedy)
     if len(content) > LARGEST_FILE:
-        what = Text("文件太大，不会是政策文件。", "The file is too large to be a policy.")
+        what = Text("文件太大，不会是编制方案文件。", "The file is too large to be a policy.")
         return _unread("policy-too-large", file, what, Text("请检查路径。", "Check the path."))
     for encoding in ("utf-8-sig", "gb18030"):
         try:

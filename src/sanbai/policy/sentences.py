@@ -74,7 +74,7 @@ def policy_text(policy: Policy, language: Language, names: Names = NO_NAMES) -> 
             lines.append(f"{count}. {sentence.text.to(language)}{marks}")
         lines.append("")
     lines.append(Text("依据：", "Sources:").to(language))
-    lines += [f"[{mark}] {source}" for source, mark in notes.items()]
+    lines += [f"[{mark}] {' '.join(source.split())}" for source, mark in notes.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -109,7 +109,7 @@ def _general(policy: Policy) -> Iterator[Sentence]:
     bound = count_bound(Bound(whole.low or None, whole.high))
     yield Sentence(
         Text(
-            f"列入计划的项目总数{bound.zh}，分为{groups}个板块、{kinds}个类别。",
+            f"列入计划的项目总数{bound.zh.removeprefix('数量')}，分为{groups}个板块、{kinds}个类别。",
             f"The plan has {bound.en}, in {_several(groups, 'programme')} and {_several(kinds, 'category')}.",
         )
     )
@@ -139,7 +139,7 @@ def _programmes(policy: Policy) -> Iterator[Sentence]:
 
 def _quota(name: Text, bound: Bound) -> Text:
     words = count_bound(bound)
-    en = words.en.removesuffix(" projects").removesuffix(" project").removesuffix(" of")
+    en = words.en.removeprefix("exactly ").removesuffix(" projects").removesuffix(" project").removesuffix(" of")
     return Text(f"{name.zh or name.en}{words.zh.removeprefix('为')}", f"{name.en or name.zh} {en}")
 
 
@@ -220,7 +220,7 @@ def _asked(rule: Eligibility, policy: Policy, words: Vocabulary) -> Iterator[Tex
         yield Text(f"建设性质为{names.zh}", f"their nature is {names.en}")
     if rule.approvals:
         names = listed((words.name("approval", kind) for kind in rule.approvals), AND)
-        yield Text(f"已取得{names.zh}审批手续，且在手续核验日有效", f"they hold valid approvals of {names.en}")
+        yield Text(f"已取得在手续核验日有效的审批手续（{names.zh}）", f"they hold valid approvals ({names.en})")
     if rule.total_investment is not None:
         size = money(rule.total_investment, policy.money_unit)
         yield Text(f"总投资不少于{size.zh}", f"their total investment is at least {size.en}")
@@ -256,10 +256,12 @@ def _criteria(policy: Policy, words: Vocabulary) -> Iterator[Sentence]:
         said = Text(f"权重{weight.zh}；{points.zh}。", f"Weight {weight.en}; {points.en}.")
         yield Sentence(_named(criterion.name, said), (criterion.source,))
     gap, nodes = percent(policy.proof.gap), policy.proof.nodes
+    near = Text(f"经证明与最优方案的差距不超过{gap.zh}", f"the plan is proved to be within {gap.en} of the best")
+    proved = near if policy.proof.gap else Text("经证明为最优方案", "the plan is proved to be the best")
     yield Sentence(
         Text(
-            f"经证明与最优方案的差距不超过{gap.zh}，或搜索满{nodes:,}个节点时，停止计算。",
-            f"The search stops once the plan is proved to be within {gap.en} of the best, or after {nodes:,} nodes.",
+            f"{proved.zh}，或搜索满{nodes:,}个节点时，停止计算。",
+            f"The search stops once {proved.en}, or after {nodes:,} nodes.",
         )
     )
 

@@ -92,12 +92,12 @@ def find_register(year_folder: Path) -> Path:
     if books[1:] or (books and tables):
         names = "、".join(file.name for file in (*books, *tables[:1]))
         raise SanbaiError(
-            Text(f"{folder} 中有不止一份项目库：{names}。", f"{folder} holds more than one register: {names}."),
+            Text(f"{folder} 中有不止一份项目储备库：{names}。", f"{folder} holds more than one register: {names}."),
             Text("请只保留一份。", "Keep one of them only."),
         )
     if not books and not tables:
         raise SanbaiError(
-            Text(f"{folder} 中没有项目库。", f"There is no register in {folder}."),
+            Text(f"{folder} 中没有项目储备库。", f"There is no register in {folder}."),
             Text(
                 "请放入 projects.csv 等文件，或一个由 sanbai register template 生成的工作簿。",
                 "Put projects.csv and the like there, or a workbook made by sanbai register template.",

@@ -36,6 +36,16 @@ _TABLE_BY_NAME = {way: name for name, title in _TITLES.items() for way in names(
 _BESIDE = {way for title in (GUIDE_TITLE, LISTS_TITLE, FINDINGS_TITLE) for way in names(title.en, title)}
 
 
+def columns_of(grid: Grid) -> Sequence[Column]:
+    """Return the columns of the table that a grid's name says it is; none where it is no table."""
+    return _COLUMNS.get(_TABLE_BY_NAME.get(folded(grid.name), ""), ())
+
+
+def is_beside(grid: Grid) -> bool:
+    """Return whether a grid is a sheet of guidance, of code lists or of findings, which our own workbooks have."""
+    return folded(grid.name) in _BESIDE
+
+
 def assign_tables(grids: Iterable[Grid], source: str, findings: list[Finding]) -> dict[str, Grid]:
     """Return the grid of each table that is there, by the table's name; `source` names where all of them come from."""
     assigned: dict[str, Grid] = {}
@@ -48,7 +58,7 @@ def assign_tables(grids: Iterable[Grid], source: str, findings: list[Finding]) -
             findings.append(_table_twice(grid, assigned[name], name))
         elif grid.rows:
             assigned[name] = grid
-    strange = [grid for grid in unknown if grid.rows and folded(grid.name) not in _BESIDE]
+    strange = [grid for grid in unknown if grid.rows and not is_beside(grid)]
     findings.extend(_unknown_table(grid, assigned) for grid in strange)
     findings.extend(_table_missing(name, source) for name in ("projects", "options") if name not in assigned)
     return assigned

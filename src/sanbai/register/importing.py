@@ -23,11 +23,11 @@ from sanbai.register.lists.headers import (
     year_in,
 )
 from sanbai.register.lists.merging import Change, merge
-from sanbai.register.lists.nearest import nearest
 from sanbai.register.lists.row_records import read_row
 from sanbai.register.lists.row_values import Setting
 from sanbai.register.lists.rows import read_rows
 from sanbai.register.mapping import Mapping, money_columns
+from sanbai.register.nearest import did_you_mean
 from sanbai.register.records import About, Register
 from sanbai.register.tables import table
 from sanbai.units import MONEY_UNITS, MoneyUnit
@@ -48,7 +48,8 @@ def import_grids(
     """Return the register `into` (a new one where it is None) with the list in `grids`, read by `mapping`, added to it.
 
     `year` is the plan year, where neither mapping nor list says. Each row that cannot be imported is an error among the
-    findings. Raises `InputError` where no register can be made: no sheet, header, column, unit of money or plan year found.
+    findings. Raises `InputError` where no register can be made: no sheet, header, column, unit of money or plan year
+    found.
     """
     codes = Codes(mapping.code_lists)
     unit = MONEY_UNITS[into.about.money_unit if into else mapping.register.money_unit]
@@ -88,12 +89,12 @@ def _named(grids: Sequence[Grid], name: str) -> Grid:
         if folded(grid.sheet) == folded(name):
             return grid
     seen = [grid.sheet for grid in grids]
-    shown, close = "、".join(seen), nearest(name, seen)
+    shown = "、".join(seen)
     what = Text(f"没有工作表“{name}”。看到的有：{shown}。", f"There is no sheet {name!r}. Sheets seen: {shown}.")
-    remedy = Text(
-        f"最接近的是“{close}”：请改对照表的 sheets.names，或改工作表名。",
-        f"The nearest is {close!r}: change sheets.names in the mapping, or the sheet's name.",
+    otherwise = Text(
+        "请改对照表的 sheets.names，或改工作表名。", "Change sheets.names in the mapping, or the sheet's name."
     )
+    remedy = did_you_mean(name, seen, otherwise)
     place = Place(grids[0].file if grids else "")
     raise InputError([Finding("import-sheet-not-found", Severity.ERROR, place, what, remedy)])
 
@@ -205,7 +206,7 @@ def _summary(grid: Grid, layout: Layout, drafts: Sequence[RowDrafts], year: int)
         return Finding("import-no-projects", Severity.ERROR, place, what, remedy)
     what = Text(
         f"表头在第 {layout.header.first + 1} 行，计划年度 {year}，{len(drafts)} 行中可导入 {good} 行。",
-        f"The header is in row {layout.header.first + 1}, the plan year is {year}; {good} of {len(drafts)} rows can be imported.",
+        f"Header in row {layout.header.first + 1}, plan year {year}; {good} of {len(drafts)} rows can be imported.",
     )
     return Finding("import-read", Severity.NOTE, place, what, Text("无需处理。", "Nothing to do."))
 

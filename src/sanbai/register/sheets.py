@@ -66,9 +66,11 @@ class Book:
         shade = {"bg_color": "#1F4E79", "font_color": "#FFFFFF"} if required else {"bg_color": "#D9E2EF"}
         return self.style(bold=True, text_wrap=True, valign="vcenter", border=1, border_color="#FFFFFF", **shade)
 
-    def cell_style(self, kind: Kind, value: Value = None, **more: object) -> Format:
-        """Return the format of a column's cells: text stays text, so that codes keep their zeros."""
-        number_format = _NUMBER_FORMATS.get(Kind.DATE if isinstance(value, datetime.date) else kind, "@")
+    def cell_style(self, kind: Kind | None, value: Value = None, **more: object) -> Format:
+        """Return the format of a column's cells (no kind: of any cell): text stays text, so that codes keep zeros."""
+        if isinstance(value, datetime.date):
+            kind = Kind.DATE
+        number_format = _NUMBER_FORMATS.get(kind, "@") if kind else "General"
         return self.style(num_format=number_format, valign="top", **more)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from sanbai.language import Language, Text
 from sanbai.register.lists.cell_text import CellError, folded, slug
 from sanbai.register.lists.drafts import Draft
-from sanbai.register.lists.nearest import nearest
 from sanbai.register.mapping import CodeForm, CodeList
+from sanbai.register.nearest import did_you_mean
 from sanbai.register.records import Code
 from sanbai.register.tables import BUILT_IN_CODES, TABLES, table
 
@@ -31,13 +31,9 @@ class Codes:
         listed = known.get(folded(value))
         code_list = self._lists.get(name, CodeList(known_only=name in BUILT_IN_CODES))
         if listed is None and (code_list.known_only or name in BUILT_IN_CODES):
-            close = nearest(value, known)
-            raise CellError(
-                Text(
-                    f"“{value}”不在代码表 {name} 中，最接近的是“{close}”。",
-                    f"{value!r} is not in the code list {name}; the nearest is {close!r}.",
-                )
-            )
+            hint = did_you_mean(value, known, Text("", ""))
+            what = Text(f"“{value}”不在代码表 {name} 中。", f"{value!r} is not in the code list {name}.")
+            raise CellError(Text(what.zh + hint.zh, f"{what.en} {hint.en}".strip()))
         code = listed or (slug(value) if code_list.form is CodeForm.WORDS else value)
         self._used.setdefault((name, code), value)
         return code
@@ -68,7 +64,7 @@ class Codes:
 
 
 def _known_words(name: str, code_list: CodeList) -> dict[str, str]:
-    """Return the codes that words stand for, by the word in folded form: a list's own codes and names count as words."""
+    """Return the codes that words stand for, by the folded word; a list's own codes and names are words too."""
     words: dict[str, str] = {}
     for code, names in {**BUILT_IN_CODES.get(name, {}), **code_list.names}.items():
         words |= {folded(word): str(code) for word in (names.zh, names.en, str(code)) if word}

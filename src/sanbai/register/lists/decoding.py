@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from sanbai.language import Text
-from sanbai.register.lists.nearest import nearest
+from sanbai.register.nearest import did_you_mean
 
 Record = typing.TypeVar("Record")
 
@@ -39,7 +39,7 @@ def dotted(path: Path) -> str:
 
 
 class Decoder:
-    """Decodes plain data by the types of dataclasses; `problems` collects what is wrong, `special` decodes other types."""
+    """Decodes plain data by the types of dataclasses; `problems` is what is wrong, `special` decodes other types."""
 
     def __init__(self, special: dict[object, "Callable[[Decoder, object, Path], object]"]) -> None:
         self.problems: list[Problem] = []
@@ -89,9 +89,9 @@ class Decoder:
 
     def unknown(self, key: str, known: tuple[str, ...], path: Path) -> None:
         """Note an unknown key of the table at `path`, with the nearest known one."""
-        close = nearest(key, known)
-        what = Text(f"不认识的键“{key}”。", f"Unknown key {key!r}.")
-        self.wrong((*path, key), what, Text(f"是否想写“{close}”？", f"Did you mean {close!r}?"))
+        words = ", ".join(known)
+        remedy = did_you_mean(key, known, Text(f"可用的键有 {words}。", f"The keys are {words}."))
+        self.wrong((*path, key), Text(f"不认识的键“{key}”。", f"Unknown key {key!r}."), remedy)
 
     def _sequence(self, kind: object, data: object, path: Path) -> tuple[object, ...]:
         if kind is str and isinstance(data, str):
@@ -111,12 +111,9 @@ class Decoder:
         known = tuple(choice.value for choice in kind)
         if data in known:
             return kind(str(data))
-        close, words = nearest(str(data), known), ", ".join(known)
-        self.wrong(
-            path,
-            Text(f"“{data}”不是可选的值。", f"{data!r} is not one of the choices."),
-            Text(f"可选 {words}；最接近的是“{close}”。", f"Choose from {words}; the nearest is {close!r}."),
-        )
+        words = ", ".join(known)
+        remedy = did_you_mean(str(data), known, Text(f"可选 {words}。", f"Choose from {words}."))
+        self.wrong(path, Text(f"“{data}”不是可选的值。", f"{data!r} is not one of the choices."), remedy)
         return None
 
     def _plain(self, kind: type, data: object, path: Path) -> object:

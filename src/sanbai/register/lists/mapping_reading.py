@@ -9,8 +9,8 @@ from sanbai.errors import Finding, InputError, Place, Severity
 from sanbai.language import Text
 from sanbai.register.lists.cell_text import folded
 from sanbai.register.lists.decoding import Decoder, Path, Problem, dotted
-from sanbai.register.lists.nearest import nearest
 from sanbai.register.mapping import NAME, DuplicatePolicy, Field, Mapping, TableRow, Value
+from sanbai.register.nearest import did_you_mean
 from sanbai.register.records import Nature
 from sanbai.register.tables import TABLES, Kind, Table
 from sanbai.units import MONEY_UNITS
@@ -26,8 +26,8 @@ _TABLES = {table.name: table for table in TABLES if table.name != "codes"}
 def read_mapping(data: bytes, file: str) -> Mapping:
     """Return the mapping that the TOML file `file` holds.
 
-    Raises `InputError` with a finding for every mistake: not UTF-8, not TOML, an unknown key, a wrong type, one header for two
-    columns, a column or a list that nothing declares.
+    Raises `InputError` with a finding for every mistake: not UTF-8, not TOML, an unknown key, a wrong type, one header
+    for two columns, a column or a list that nothing declares.
     """
     text, content = _parse(data, file)
     decoder = Decoder({Text: _text, Field: _field})
@@ -199,9 +199,9 @@ def _check(decoder: Decoder, mapping: Mapping) -> None:
 
 
 def _unknown_word(decoder: Decoder, path: Path, word: str, known: tuple[str, ...]) -> None:
-    close = nearest(word, known)
     what = Text(f"“{word}”未曾定义。", f"{word!r} is not defined.")
-    decoder.wrong(path, what, Text(f"最接近的是“{close}”。", f"The nearest is {close!r}."))
+    words = ", ".join(known)
+    decoder.wrong(path, what, did_you_mean(word, known, Text(f"已定义的有 {words}。", f"Defined are {words}.")))
 
 
 def _check_headers(decoder: Decoder, mapping: Mapping) -> None:

@@ -7,8 +7,8 @@ from sanbai.errors import SanbaiError
 from sanbai.files import read_file
 from sanbai.language import Text
 from sanbai.register.lists.mapping_reading import read_mapping
-from sanbai.register.lists.nearest import nearest
 from sanbai.register.mapping import Mapping
+from sanbai.register.nearest import did_you_mean
 
 
 def shipped_mappings() -> tuple[str, ...]:
@@ -29,11 +29,15 @@ def load_mapping(name_or_path: str) -> Mapping:
     path = Path(name_or_path)
     if path.exists() or path.suffix == ".toml":
         return read_mapping(read_file(path), path.name)
-    known, close = ", ".join(names), nearest(name_or_path, names)
+    known = ", ".join(names)
     raise SanbaiError(
         Text(f"没有名为“{name_or_path}”的对照表，也没有这个文件。", f"There is no mapping or file {name_or_path!r}."),
-        Text(
-            f"自带的有 {known}，最接近的是“{close}”；也可以给出 .toml 文件的路径。",
-            f"Shipped are {known}; the nearest is {close!r}. The path of a .toml file does as well.",
+        did_you_mean(
+            name_or_path,
+            names,
+            Text(
+                f"自带的有 {known}；也可以给出 .toml 文件的路径。",
+                f"Shipped are {known}; the path of a .toml file does as well.",
+            ),
         ),
     )

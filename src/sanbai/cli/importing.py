@@ -1,0 +1,161 @@
+"""`sanbai register import`: somebody's list into a register, by a mapping; a dry run unless told to write."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sanbai.cli import output
+from sanbai.errors import InputError, SanbaiError, has_errors
+from sanbai.language import Language, Text
+from sanbai.register.files import REGISTER_FOLDER, Form, find_register, read_grids, read_register, write_register
+from sanbai.register.importing import Imported, import_grids
+from sanbai.register.lists.merging import Change, ChangeKind
+from sanbai.register.mappings.files import load_mapping
+from sanbai.register.records import Register
+from sanbai.register.tables import table
+
+_SHOWN = 20
+"""How many added rows of a table are named on screen; changes, removals and missing projects are all shown."""
+
+_KINDS = {
+    ChangeKind.ADDED: Text("新增", "added"),
+    ChangeKind.CHANGED: Text("修改", "changed"),
+    ChangeKind.REMOVED: Text("删除", "removed"),
+    ChangeKind.UNCHANGED: Text("不变", "unchanged"),
+    ChangeKind.MISSING: Text("原有而清单中没有（保留）", "in the register but not in the file (kept)"),
+}
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="The list: CSV, XLSX, XLS, ODS or Parquet. 要导入的清单。")],
+    *,
+    mapping: Annotated[str, typer.Option(help="A shipped mapping's name or a TOML file. 对照表的名称或文件。")],
+    into: Annotated[Path, typer.Option(help="Plan-year or register folder. 计划年度文件夹或项目储备库文件夹。")],
+    write: Annotated[bool, typer.Option("--write", help="Write it; else only show it. 写入；不写则只显示。")] = False,
+    without_refused: Annotated[
+        bool, typer.Option("--without-refused", help="Write without the refused rows. 舍去被拒的行后写入。")
+    ] = False,
+    year: Annotated[int | None, typer.Option(help="Plan year, where the list names none. 计划年度。")] = None,
+    form: Annotated[output.Format, typer.Option("--format", help="text or json. 输出格式。")] = output.Format.TEXT,
+) -> None:
+    """Show what a list would change in a register; --write changes it. 按对照表导入清单，默认只显示改动。"""
+    target = _register_in(into)
+    existing = _read_existing(target)
+    imported = import_grids(read_grids(file), load_mapping(mapping), existing, year)
+    refused = has_errors(imported.findings)
+    written = write and (without_refused or not refused)
+    if written:
+        write_register(imported.register, target, _form_of(target))
+    _show(imported, form, written=written)
+    if form is output.Format.TEXT:
+        output.say(_ending(target, write=write, written=written))
+    if refused and not written:
+        sys.exit(InputError.exit_code)
+
+
+def _register_in(into: Path) -> Path:
+    """Return where the register is or will be: a workbook, a folder with tables, or the plan-year folder's register."""
+    if into.is_file() or into.suffix.lower() == ".xlsx" or into.name == REGISTER_FOLDER:
+        return into
+    if (into / "projects.csv").exists() or (into / "projects.parquet").exists():
+        return into
+    if into.is_dir() and any((into / REGISTER_FOLDER).glob("[!.~]*")):
+        return find_register(into)
+    return into / REGISTER_FOLDER
+
+
+def _read_existing(target: Path) -> Register | None:
+    """Return the register at `target`, None where there is none yet; raises `InputError` where it has errors."""
+    if target.is_dir() and not any(target.glob("*.csv")) and not any(target.glob("*.parquet")):
+        return None
+    if not target.exists():
+        return None
+    loaded = read_register(target)
+    if has_errors(loaded.findings):
+        raise InputError(loaded.findings)
+    return loaded.register
+
+
+def _form_of(target: Path) -> Form:
+    if target.suffix.lower() == ".xlsx":
+        return Form.XLSX
+    if target.is_file():
+        raise SanbaiError(
+            Text(f"{target.name} 不能写回。", f"{target.name} cannot be written back."),
+            Text("请先把项目储备库另存为 .xlsx。", "Save the register as .xlsx first."),
+        )
+    return Form.PARQUET if (target / "projects.parquet").exists() else Form.CSV
+
+
+def _show(imported: Imported, form: output.Format, *, written: bool) -> None:
+    if form is output.Format.JSON:
+        content = {
+            "findings": [output.finding_as_json(finding) for finding in imported.findings],
+            "changes": [_as_json(change) for change in imported.changes],
+            "written": written,
+        }
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+        return
+    output.print_findings(imported.findings)
+    language = output.reader_language()
+    for line in _lines(imported, language):
+        output.console.print(line, markup=False)
+
+
+def _as_json(change: Change) -> dict[str, object]:
+    fields = [{"field": item.field, "old": _plain(item.old), "new": _plain(item.new)} for item in change.fields]
+    return {"table": change.table, "key": list(change.key), "change": change.kind.value, "fields": fields}
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _lines(imported: Imported, language: Language) -> Iterator[str]:
+    """Yield what an import changes as lines: for each table the counts, then its rows."""
+    names = {project.code: project.name for project in imported.register.projects}
+    for name in dict.fromkeys(change.table for change in imported.changes):
+        changes = [change for change in imported.changes if change.table == name]
+        counts = Counter(change.kind for change in changes)
+        counted = (f"{counts[kind]:,} {_KINDS[kind].to(language)}" for kind in ChangeKind if counts[kind])
+        yield f"{table(name).title.to(language)} ({name}): {'；'.join(counted)}"
+        yield from _row_lines(changes, names, language)
+
+
+def _row_lines(changes: Iterable[Change], names: dict[str, str], language: Language) -> Iterator[str]:
+    added = 0
+    for change in changes:
+        if change.kind is ChangeKind.UNCHANGED:
+            continue
+        added += change.kind is ChangeKind.ADDED
+        if change.kind is ChangeKind.ADDED and (change.table != "projects" or added > _SHOWN):
+            continue
+        called = f" {names.get(change.key[0], '')}" if change.table == "projects" else ""
+        yield f"  {_KINDS[change.kind].to(language)}: {' / '.join(change.key)}{called}"
+        for item in change.fields:
+            title = table(change.table).column(item.field).title.to(language)
+            yield f"    {title}: {_shown(item.old)} → {_shown(item.new)}"
+    if added > _SHOWN and names:
+        yield Text(f"  …… 共新增 {added:,} 项", f"  … {added:,} added in all").to(language)
+
+
+def _shown(value: object) -> str:
+    return "—" if value is None or value == "" else str(value).replace("\n", " ")
+
+
+def _ending(target: Path, *, write: bool, written: bool) -> Text:
+    if written:
+        return Text(f"已写入 {target}。", f"Written to {target}.")
+    if write:
+        return Text(
+            "有行被拒，没有写入任何内容。请改正后再导入，或用 --without-refused 舍去这些行。",
+            "Rows were refused and nothing was written. Mend them, or leave them out with --without-refused.",
+        )
+    return Text(
+        "这是预演，没有写入任何内容；加 --write 写入。", "A dry run: nothing was written. Add --write to write it."
+    )

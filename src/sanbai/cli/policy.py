@@ -1,0 +1,83 @@
+"""`sanbai policy`: check a policy, and print it as sentences."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sanbai.cli import output
+from sanbai.errors import Finding, InputError, Place, SanbaiError, Severity, has_errors
+from sanbai.language import Language, Text
+from sanbai.policy.files import read_policy
+from sanbai.policy.phrases import NO_NAMES, Names
+from sanbai.policy.rules import check_policy
+from sanbai.policy.sentences import policy_text
+from sanbai.register.files import find_register, read_register
+from sanbai.register.records import Register
+
+app = typer.Typer(help="Check a policy and print it as sentences. 检查编制方案并成文。", no_args_is_help=True)
+
+Source = Annotated[Path, typer.Argument(help="The plan-year folder, or a policy file. 计划年度文件夹或方案文件。")]
+Form = Annotated[output.Format, typer.Option("--format", help="How findings are printed. 问题的输出格式。")]
+Reader = Annotated[Language | None, typer.Option(help="Language of the text. 文本语言。")]
+
+
+@app.command()
+def check(path: Source, form: Form = output.Format.TEXT) -> None:
+    """List what is wrong with a policy, beside the folder's register if there is one. 检查编制方案。"""
+    loaded = read_policy(path)
+    findings = [*loaded.findings]
+    if loaded.policy is not None:
+        register, unread = _register_of(path)
+        findings += unread
+        findings += check_policy(loaded.policy, register, loaded.places)
+    output.print_findings(findings, form)
+    if form is output.Format.TEXT:
+        output.say(_summary(findings))
+    output.end(findings)
+
+
+@app.command()
+def show(path: Source, lang: Reader = None) -> None:
+    """Print a policy as numbered sentences to be signed. 将编制方案输出为条文。"""
+    loaded = read_policy(path)
+    if loaded.policy is None:
+        raise InputError(loaded.findings)
+    text = policy_text(loaded.policy, lang or output.reader_language(), _names(path))
+    output.console.print(text, markup=False, end="")
+
+
+def _register_of(path: Path) -> tuple[Register | None, tuple[Finding, ...]]:
+    """Return the register of a plan-year folder if it is sound, or else a remark on why the policy is checked alone."""
+    if not path.is_dir():
+        return None, ()
+    try:
+        loaded = read_register(find_register(path))
+    except SanbaiError as error:
+        return None, (Finding("no-register", Severity.NOTE, Place(), error.what, error.remedy),)
+    if has_errors(loaded.findings):
+        what = Text("项目储备库有错误，编制方案未与其核对。", "The register has errors; the policy is checked alone.")
+        remedy = Text("请先运行 sanbai register check。", "Run sanbai register check first.")
+        return None, (Finding("register-unsound", Severity.WARNING, Place(), what, remedy),)
+    return loaded.register, ()
+
+
+def _names(path: Path) -> Names:
+    """Return what the register of a plan-year folder calls its codes and projects; nothing where there is none."""
+    if not path.is_dir():
+        return NO_NAMES
+    try:
+        register = read_register(find_register(path)).register
+    except SanbaiError:
+        return NO_NAMES
+    named = (row for row in register.codes if row.name_zh or row.name_en)
+    names = {(row.list, row.code): Text(row.name_zh, row.name_en) for row in named}
+    return names | {("project", row.code): Text(row.name, row.name_en) for row in register.projects}
+
+
+def _summary(findings: list[Finding]) -> Text:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    if not errors and not warnings:
+        return Text("编制方案没有发现问题。", "Nothing is wrong with the policy.")
+    return Text(f"错误 {errors} 处，警告 {warnings} 处。", f"{errors} error(s), {warnings} warning(s).")
