@@ -28,7 +28,7 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
     remarks = sum(finding.severity is not Severity.ERROR for finding in inputs.findings)
     output.say(
         Text(
-            f"1 项目储备库和政策检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
+            f"1 项目储备库和编制方案检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
             f"1 Register and policy checked: {len(inputs.register.projects)} projects, {remarks} remarks, no errors.",
         )
     )
@@ -47,7 +47,7 @@ def summary(plan: Plan) -> Table:
     """Return the table of what the policy asks and what the plan gives: a line a clause, the tightest of its instances."""
     language = output.reader_language()
     table = Table(
-        title=Text(f"{plan.year}年计划：政策要求与计划结果", f"Plan {plan.year}: what was asked and what it gives").to(
+        title=Text(f"{plan.year}年计划：编制方案要求与计划结果", f"Plan {plan.year}: what was asked and what it gives").to(
             language
         )
     )

@@ -1,4 +1,4 @@
-"""Different rows of a list under one code: told apart by a suffix, reduced to the first, or refused, as a mapping says."""
+"""Different rows of a list under one code: told apart by a suffix, reduced to the first, or refused."""
 
 from collections.abc import Sequence
 

@@ -34,7 +34,7 @@ from sanbai.register.lists.rows import ListRow
 from sanbai.register.mapping import NAME, Field, Mapping, Negative, Rounding, Value, with_year
 from sanbai.register.records import Nature, Pace, RelationKind
 from sanbai.register.tables import Column, Kind
-from sanbai.units import MoneyUnit, rounded
+from sanbai.units import MONEY_LIMIT, MoneyUnit, rounded
 
 _LAST_DAY = ("completion_date", "expires_on", "due")
 """Dates that mean the last day of a month or year where the list says no more; all others mean the first."""
@@ -48,7 +48,8 @@ class RowRefused(Exception):
 class Setting:
     """What is the same for every row of a sheet: where it stands, and how it is read.
 
-    `codes` collects the codes used; `money` are the columns of amounts, `placeholders` the folded words for a missing value.
+    `codes` collects the codes used; `money` are the columns of amounts, `placeholders` the folded words for a missing
+    value.
     """
 
     grid: Grid
@@ -245,6 +246,10 @@ class RowValues:
         """Return an amount in the register's unit; one that is not whole is rounded half up, or refuses the row."""
         unit = self.setting.unit
         exact = amount / unit.size
+        if abs(exact) >= MONEY_LIMIT:
+            what = Text("金额太大，无法计数。", "The amount is larger than any that can be counted.")
+            remedy = Text("请核对数字和单位；这一行未导入。", "Check the figure and its unit; this row is left out.")
+            raise self.refuse("import-amount-too-large", self.place(column), what, remedy)
         if exact.denominator == 1:
             return exact.numerator
         nearest = int(rounded(exact, 0))
