@@ -174,7 +174,7 @@ class TomlTable:
         return code
 
     def clean(self, key: str, value: str, *, required: bool = True) -> str:
-        """Return a text as it is; it is reported where a register could not hold it, or a name or code has several lines."""
+        """Return a text as it is; reported if a register could not hold it, or a name or code has several lines."""
         try:
             check_text(key, value, required=required)
             problem = f"{key} has more than one line" if "\n" in value and key != "source" else ""
