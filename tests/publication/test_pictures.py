@@ -108,7 +108,7 @@ def test_specifications_are_plain_data(language: Language) -> None:
 
 def test_a_specification_fetches_nothing() -> None:
     asked = {"data": {"url": "http://127.0.0.1:9/figures.json"}, "mark": "bar", "encoding": {"x": {"field": "a"}}}
-    with pytest.raises(ValueError, match="(?i)url"):
+    with pytest.raises(ValueError, match=r"(?i)url"):
         draw(asked)
 
 
@@ -205,7 +205,7 @@ def test_a_geometry_of_another_city_is_refused() -> None:
     ids=range(12),
 )
 def test_a_file_that_is_no_geometry_is_refused_in_a_sentence(content: bytes) -> None:
-    with pytest.raises(SanbaiError, match="districts.geojson") as refused:
+    with pytest.raises(SanbaiError, match=r"districts\.geojson") as refused:
         parse_geometry(content, "districts.geojson")
     assert "GeoJSON" in refused.value.remedy.en
 
