@@ -31,11 +31,20 @@ class Place:
     row: int = 0
     cell: str = ""
 
-    def __str__(self) -> str:
+    def to(self, language: Language) -> str:
         """Return the place as people write it: `projects.xlsx, sheet projects, cell C7`."""
-        parts = [self.file, f"sheet {self.sheet}" if self.sheet else ""]
-        parts.append(f"cell {self.cell}" if self.cell else f"row {self.row}" if self.row else "")
-        return ", ".join(part for part in parts if part)
+        parts = [self.file]
+        if self.sheet:
+            parts.append(Text(f"工作表 {self.sheet}", f"sheet {self.sheet}").to(language))
+        if self.cell:
+            parts.append(Text(f"单元格 {self.cell}", f"cell {self.cell}").to(language))
+        elif self.row:
+            parts.append(Text(f"第 {self.row} 行", f"row {self.row}").to(language))
+        return Text("，", ", ").to(language).join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        """Return the place in English."""
+        return self.to(Language.EN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +62,10 @@ class Finding:
 
     def sentence(self, language: Language) -> str:
         """Return place, what is wrong and what to do as one line."""
-        place = f"{self.place}: " if str(self.place) else ""
+        place = self.place.to(language)
+        colon = Text("：", ": ").to(language) if place else ""
         name = SEVERITY_NAMES[self.severity].to(language)
-        return f"{place}{name} [{self.check}] {self.what.to(language)} {self.remedy.to(language)}"
+        return f"{place}{colon}{name} [{self.check}] {self.what.to(language)} {self.remedy.to(language)}"
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -120,6 +120,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a name in no language": ('city = { zh = "示例市", en = "Sample City" }', "city = {}", "missing-key", "city = {}"),
     "a name in a third language": ('en = "Sample City" }', 'fr = "Ville" }', "unknown-key", "city ="),
     "a name with a blank": ('"Sample City"', '"Sample City "', "text-unclean", "city ="),
+    "a name of two lines": ('"Sample City"', '"Sample\\nCity"', "text-unclean", "city ="),
     "a code twice": ('code = "water"', 'code = "digital"', "code-twice", ""),
     "a code of a number": ('code = "110108"', "code = 110108", "wrong-type", "code = 110108"),
     "a tile of one number": ("tile = [3, 2]", "tile = [3]", "wrong-type", "tile = [3]"),
@@ -266,6 +267,7 @@ def test_a_file_that_is_not_toml_names_the_row(text: str, row: int) -> None:
 def test_an_empty_file_lacks_everything() -> None:
     """An empty file names what a policy cannot do without."""
     assert checks(parse_policy("", FILE)) == ["missing-key"] * 3
+    assert checks(parse_policy("programme = []\ncriterion = []\n", FILE)) == ["missing-key"] * 3
 
 
 def test_rows_are_right_beside_texts_that_look_like_tables() -> None:

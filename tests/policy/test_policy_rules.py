@@ -10,7 +10,7 @@ from sanbai.policy.reading import parse_policy
 from sanbai.policy.rules import check_policy
 from sanbai.register.records import Nature, Register, Relation, RelationKind
 from tests.policy.registers import all_altered, altered, fitting, without
-from tests.policy.texts import EVERY_KIND, FILE, changed, with_clause
+from tests.policy.texts import EVERY_KIND, FILE, changed, policy_of, with_clause
 
 
 def checked(text: str, register: Register | None = None) -> tuple[Finding, ...]:
@@ -187,6 +187,16 @@ def test_the_sums_are_named() -> None:
     for text in (finding.what.zh, finding.what.en):
         assert "40" in text
         assert "39" in text
+
+
+def test_a_policy_made_without_programmes_or_criteria_is_checked() -> None:
+    """A policy of the library that has neither is not limited by quotas that nobody stated."""
+    policy = replace(policy_of(), programmes=(), criteria=())
+    assert set(kinds(check_policy(policy))) == {
+        ("weights-do-not-add-up", "error"),
+        ("unknown-category", "error"),
+        ("unknown-programme", "error"),
+    }
 
 
 def test_a_day_outside_the_plan_year_is_warned_of() -> None:

@@ -153,7 +153,7 @@ def several_sheets_list(path: Path) -> Path:
             for i, row in enumerate(rows, start=2):
                 for j, cell in enumerate(row):
                     if isinstance(cell, datetime.date):
-                        sheet.write_datetime(i, j, datetime.datetime(cell.year, cell.month, cell.day), dates)
+                        sheet.write_datetime(i, j, cell, dates)
                     elif cell is not None:
                         sheet.write(i, j, cell)
         write_rows(book.add_worksheet("Sheet2"), [["新建", "大类"], ["续建", "小类"]])

@@ -47,10 +47,13 @@ def test_a_grouped_list_is_read_whole_and_its_checksums_hold(tmp_path: Path, usu
 
 
 def test_periods_give_dates_nature_quarter_and_completion(tmp_path: Path, usual: Mapping) -> None:
-    """What began before the plan year continues; a period that ends in it completes; a month has a quarter, a year none."""
+    """What began before the plan year continues, what ends in it completes; a month has a quarter, a year none."""
     imported = import_file(grouped_list(tmp_path / "list.xlsx"), usual)
     reservoir, option = named(imported, "社坪水库"), option_of(imported, "社坪水库")
-    assert (reservoir.start_date, reservoir.completion_date) == (datetime.date(2022, 10, 1), datetime.date(2025, 12, 31))
+    assert (reservoir.start_date, reservoir.completion_date) == (
+        datetime.date(2022, 10, 1),
+        datetime.date(2025, 12, 31),
+    )
     assert (reservoir.nature, option.start_quarter, option.completes_in_year) == (Nature.NEW_START, 4, False)
     road = option_of(imported, "龙城高速芙蓉出口公路")
     assert (road.start_quarter, road.completes_in_year) == (None, True)
@@ -85,7 +88,9 @@ def test_a_checksum_that_fails_names_its_cell(
     """A declared count or sum that the rows do not give, and a gap in the numbers, are warnings at their cells."""
     imported = import_file(grouped_list(tmp_path / "list.xlsx", changed={cell: value}), usual)
     findings = found(imported, check)
-    assert [finding.severity for finding in findings] == [Severity.WARNING if check != "import-group-sum" or value != 1_264_001 else Severity.NOTE]
+    assert [finding.severity for finding in findings] == [
+        Severity.WARNING if check != "import-group-sum" or value != 1_264_001 else Severity.NOTE
+    ]
     assert findings[0].place.cell == place
     assert said in findings[0].what.en
 
@@ -97,12 +102,14 @@ def test_codes_stay_the_same_when_rows_are_reordered_or_marks_change(tmp_path: P
         (10, 1): "龙城高速芙蓉出口公路", (11, 1): "文桥至大西江公路▲", (13, 1): "社坪 水库",
     }  # fmt: skip
     second = import_file(grouped_list(tmp_path / "list.xlsx", changed=moved), usual)
-    assert {project.code for project in first.register.projects} == {project.code for project in second.register.projects}
+    assert {project.code for project in first.register.projects} == {
+        project.code for project in second.register.projects
+    }
     assert named(second, "文桥至大西江公路").code == named(first, "文桥至大西江公路").code
 
 
 def test_a_header_of_two_merged_rows_gives_total_year_and_funds(tmp_path: Path, usual: Mapping) -> None:
-    """计划总投资 under 项目资金来源 is the total, under 2024年计划投资 the year's; the funds beneath the year are kept by source."""
+    """计划总投资 is the total under 项目资金来源 and the year's under 2024年计划投资; funds are kept by source."""
     imported = import_file(two_row_header_list(tmp_path / "list.xlsx"), usual)
     hospital = named(imported, "市第一人民医院扩建")
     assert (hospital.total_investment, hospital.nature, hospital.owner) == (50_000, Nature.CONTINUING, "市卫健委")
@@ -114,7 +121,7 @@ def test_a_header_of_two_merged_rows_gives_total_year_and_funds(tmp_path: Path, 
 
 
 def test_plain_groups_marks_and_missing_values(tmp_path: Path, usual: Mapping) -> None:
-    """续建项目：（共2项） sets the nature; ▲★ become tags; 待定 and #REF! are empty with a remark; a list that left is left out."""
+    """续建项目：（共2项） sets the nature, ▲★ become tags, 待定 and #REF! are remarked on, 退出 is left out."""
     imported = import_file(plain_groups_list(tmp_path / "list.xlsx"), usual)
     assert [(project.name, project.nature, project.tags) for project in imported.register.projects] == [
         ("银川至百色公路宁东至甜水堡（宁甘界）段", Nature.CONTINUING, "▲"),
@@ -130,7 +137,7 @@ def test_plain_groups_marks_and_missing_values(tmp_path: Path, usual: Mapping) -
 
 
 def test_amounts_in_yi_become_whole_wan_and_rounding_is_said(tmp_path: Path, usual: Mapping) -> None:
-    """亿元 in the header and units in cells are converted exactly; half a 万元 is rounded with a finding at its cell."""
+    """亿元 in the header and units in cells are converted exactly; half a 万元 is rounded, and said at its cell."""
     imported = import_file(plain_groups_list(tmp_path / "list.xlsx"), usual)
     totals = {project.name: project.total_investment for project in imported.register.projects}
     assert totals["银川至百色公路宁东至甜水堡（宁甘界）段"] == 455_000
@@ -152,7 +159,9 @@ def test_rounding_may_be_forbidden(tmp_path: Path, usual: Mapping) -> None:
 def test_last_years_plan_is_not_this_years(tmp_path: Path, usual: Mapping) -> None:
     """2021年计划投资 in a list of 2022 is passed over; 2022年计划投资 counts."""
     imported = import_file(plain_groups_list(tmp_path / "list.xlsx"), usual)
-    amounts = {project.name: option_of(imported, project.name).in_year_investment for project in imported.register.projects}
+    amounts = {
+        project.name: option_of(imported, project.name).in_year_investment for project in imported.register.projects
+    }
     assert amounts == {"银川至百色公路宁东至甜水堡（宁甘界）段": 102_500, "新建中卫至兰州铁路": 12_000, "宁夏美术馆": 0}
 
 
@@ -160,7 +169,9 @@ def test_every_refused_row_says_where_what_and_what_to_do(tmp_path: Path, usual:
     """A quantity in place of money and a missing total refuse their rows, with file, sheet, row, cell and remedy."""
     imported = import_file(plain_groups_list(tmp_path / "list.xlsx"), usual)
     errors = [finding for finding in imported.findings if finding.severity is Severity.ERROR]
-    assert [(error.check, error.place.file, error.place.sheet, error.place.row, error.place.cell) for error in errors] == [
+    assert [
+        (error.check, error.place.file, error.place.sheet, error.place.row, error.place.cell) for error in errors
+    ] == [
         ("import-cell-unreadable", "list.xlsx", "名单", 8, "D8"),
         ("import-value-missing", "list.xlsx", "名单", 9, "D9"),
     ]
@@ -169,7 +180,7 @@ def test_every_refused_row_says_where_what_and_what_to_do(tmp_path: Path, usual:
 
 
 def test_merged_cells_fill_their_rows_and_a_bundle_is_one_project(tmp_path: Path, usual: Mapping) -> None:
-    """A category merged downwards holds for each row; rows under one merged name are one project with summed amounts."""
+    """A category merged downwards holds for each row; rows under one merged name are one project."""
     imported = import_file(merged_cells_list(tmp_path / "list.xlsx"), usual)
     assert [(project.name, project.category, project.total_investment) for project in imported.register.projects] == [
         ("第一中学", "教育", 8_000),
@@ -253,7 +264,7 @@ def test_a_missing_header_says_which_were_seen_and_the_nearest(tmp_path: Path, u
     path.write_bytes(csv_list([["项目名称", "项目总投资估", "建设性质"], ["甲路", "1", "续建"]]))
     (finding,) = refusal(path, usual)
     assert finding.check == "import-header-not-found"
-    assert "Headers seen: 项目名称、项目总投资估、建设性质" in finding.what.en
+    assert "Headers seen: 项目名称, 项目总投资估, 建设性质" in finding.what.en
     assert "'项目总投资估'" in finding.remedy.en
 
 
@@ -261,7 +272,12 @@ def test_two_projects_of_one_name_are_told_apart_by_their_owners(tmp_path: Path,
     """The same name with two owners is two projects with a warning; a row repeated whole is one."""
     path = tmp_path / "2024.csv"
     header = ["项目名称", "总投资（万元）", "建设性质", "建设单位"]
-    rows = [["标准厂房", "10", "续建", "甲县"], ["标准厂房", "20", "续建", "乙县"], ["道路", "5", "续建", "丙"], ["道路", "5", "续建", "丙"]]
+    rows = [
+        ["标准厂房", "10", "续建", "甲县"],
+        ["标准厂房", "20", "续建", "乙县"],
+        ["道路", "5", "续建", "丙"],
+        ["道路", "5", "续建", "丙"],
+    ]
     path.write_bytes(csv_list([header, *rows]))
     imported = import_file(path, usual)
     assert len({project.code for project in imported.register.projects}) == len(imported.register.projects) == 3

@@ -91,7 +91,9 @@ def test_amounts_are_converted_to_the_unit_of_the_register_that_is_there(tmp_pat
     """A list in 万元 imported into a register in 元 is counted in 元."""
     path = grouped_list(tmp_path / "list.xlsx")
     register = import_file(path, usual).register
-    empty = replace(register, about=replace(register.about, money_unit="元"), codes=(), projects=(), options=(), locations=())
+    empty = replace(
+        register, about=replace(register.about, money_unit="元"), codes=(), projects=(), options=(), locations=()
+    )
     imported = import_file(path, usual, empty)
     assert sum(project.total_investment for project in imported.register.projects) == 12_640_000_000
     assert imported.register.about.money_unit == "元"

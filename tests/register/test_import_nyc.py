@@ -31,7 +31,9 @@ def imported() -> Imported:
     return import_file(DATA, load_mapping("nyc-capital-projects"))
 
 
-def test_all_2010_projects_are_imported_each_under_a_code_of_its_own(imported: Imported, rows: list[dict[str, str]]) -> None:
+def test_all_2010_projects_are_imported_each_under_a_code_of_its_own(
+    imported: Imported, rows: list[dict[str, str]]
+) -> None:
     """Each line is one project, with its name, agency and category; no row is refused."""
     register = imported.register
     assert len(rows) == len(register.projects) == len({project.code for project in register.projects}) == 2010
@@ -54,8 +56,10 @@ def test_money_by_year_and_source_is_that_of_the_file(imported: Imported, rows: 
     assert sums["city", 2021] == 2_519_522 + 597
 
 
-def test_totals_and_what_was_invested_before_are_those_of_the_file(imported: Imported, rows: list[dict[str, str]]) -> None:
-    """Totals are kept; the two amounts below zero are taken from what was invested before, and each project still adds up."""
+def test_totals_and_what_was_invested_before_are_those_of_the_file(
+    imported: Imported, rows: list[dict[str, str]]
+) -> None:
+    """Totals are kept, two amounts below zero are taken from what was invested before, and all adds up."""
     register = imported.register
     assert [project.total_investment for project in register.projects] == [int(row["combined_total"]) for row in rows]
     before = sum(project.invested_before for project in register.projects)
@@ -63,7 +67,9 @@ def test_totals_and_what_was_invested_before_are_those_of_the_file(imported: Imp
     later: Counter[str] = Counter()
     for entry in register.funding:
         later[entry.project] += entry.amount
-    assert all(project.invested_before + later[project.code] == project.total_investment for project in register.projects)
+    assert all(
+        project.invested_before + later[project.code] == project.total_investment for project in register.projects
+    )
     in_year = {option.project: option.in_year_investment for option in register.options}
     this_year: Counter[str] = Counter()
     for entry in register.funding:
@@ -101,7 +107,14 @@ def test_categories_boroughs_and_places_are_coded(imported: Imported, rows: list
     names = {code.code: code.name_en for code in register.codes if code.list == "category"}
     assert [names[project.category] for project in register.projects] == [row["ten_year_plan_category"] for row in rows]
     districts = Counter(location.district for location in register.locations)
-    assert districts == {"brooklyn": 550, "manhattan": 543, "queens": 364, "bronx": 343, "staten_island": 201, "citywide": 9}
+    assert districts == {
+        "brooklyn": 550,
+        "manhattan": 543,
+        "queens": 364,
+        "bronx": 343,
+        "staten_island": 201,
+        "citywide": 9,
+    }
     assert [location.longitude for location in register.locations] == [round(Decimal(row["lon"]), 7) for row in rows]
     assert {project.nature for project in register.projects} == {Nature.CONTINUING, Nature.NEW_START}
     assert sum(project.nature is Nature.NEW_START for project in register.projects) == 704
@@ -111,7 +124,10 @@ def test_categories_boroughs_and_places_are_coded(imported: Imported, rows: list
 def test_the_original_budget_is_kept_with_the_scope(imported: Imported, rows: list[dict[str, str]]) -> None:
     """Each project's content ends with what it was first meant to cost."""
     contents = [project.content for project in imported.register.projects]
-    assert all(f"Original budget: {row['original_budget']} USD thousand" in text for row, text in zip(rows, contents, strict=True))
+    assert all(
+        f"Original budget: {row['original_budget']} USD thousand" in text
+        for row, text in zip(rows, contents, strict=True)
+    )
 
 
 def test_importing_the_file_again_changes_nothing(imported: Imported) -> None:
@@ -123,7 +139,10 @@ def test_importing_the_file_again_changes_nothing(imported: Imported) -> None:
 
 @pytest.mark.parametrize(
     ("column", "value", "said"),
-    [("city2022", "19", "'city_total' is 156, its parts add up to 157"), ("combined_total", "x", "'x' is no amount of money")],
+    [
+        ("city2022", "19", "'city_total' is 156, its parts add up to 157"),
+        ("combined_total", "x", "'x' is no amount of money"),
+    ],
 )
 def test_a_row_that_no_longer_adds_up_is_found(
     tmp_path: Path, rows: list[dict[str, str]], column: str, value: str, said: str

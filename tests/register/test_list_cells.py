@@ -75,8 +75,14 @@ def test_yuan_in_a_column_of_dollars_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "quantity"),
-    [("2000万件", (20_000_000, "件")), ("5万亩", (50_000, "亩")), ("年产1.5万吨", (15_000, "吨")), (640, (640, "")), ("24公里", (24, "公里"))],
-)  # fmt: skip
+    [
+        ("2000万件", (20_000_000, "件")),
+        ("5万亩", (50_000, "亩")),
+        ("年产1.5万吨", (15_000, "吨")),
+        ("24公里", (24, "公里")),
+        (640, (640, "")),
+    ],
+)
 def test_a_quantity_is_a_whole_number_and_its_unit(cell: str | int, quantity: tuple[int, str]) -> None:
     """Chinese scales in a quantity are multiplied out, and its unit is kept."""
     assert quantity_of(cell) == quantity
@@ -159,7 +165,7 @@ def test_a_period_is_split_into_its_first_and_last_day(cell: str, first: str, la
         ("2024年底", "2024-12-01", "2024-12-31", 4),
         ("2024年上半年", "2024-01-01", "2024-06-30", None),
         (2024, "2024-01-01", "2024-12-31", None),
-        (datetime.datetime(2024, 5, 6, 7, 8), "2024-05-06", "2024-05-06", 2),
+        (datetime.datetime.fromisoformat("2024-05-06T07:08"), "2024-05-06", "2024-05-06", 2),
     ],
 )
 def test_a_date_covers_the_days_it_may_mean(cell: object, first: str, last: str, quarter: int | None) -> None:

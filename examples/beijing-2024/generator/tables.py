@@ -166,20 +166,10 @@ def _in_three(amount: int) -> tuple[int, int, int]:
 
 
 def options(item: Candidate, ways: list[Way]) -> Iterator[Row]:
-    """Yield the options of a candidate; the parts of a bundle follow the first of them."""
+    """Yield the options of a candidate; the parts of a bundle follow it and have none of their own."""
     for way in ways:
-        yield item.code, way.code, way.name, *_course(way), way.in_year, way.works, _flag(way)
-    first = ways[0]
-    for part, in_year, works in zip(item.parts, _in_three(first.in_year), _in_three(first.works), strict=False):
-        yield part, "with-bundle", "随打捆项目", *_course(first), in_year, works, _flag(first)
-
-
-def _course(way: Way) -> Row:
-    return way.quarter or "", way.pace, way.mix
-
-
-def _flag(way: Way) -> str:
-    return "yes" if way.finishes else "no"
+        course = way.quarter or "", way.pace, way.mix
+        yield item.code, way.code, way.name, *course, way.in_year, way.works, "yes" if way.finishes else "no"
 
 
 def funding(item: Candidate, ways: list[Way]) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +33,7 @@ _KINDS = {
 
 def import_(
     file: Annotated[Path, typer.Argument(help="The list: CSV, XLSX, XLS, ODS or Parquet. 要导入的清单。")],
+    *,
     mapping: Annotated[str, typer.Option(help="A shipped mapping's name or a TOML file. 对照表的名称或文件。")],
     into: Annotated[Path, typer.Option(help="Plan-year or register folder. 计划年度文件夹或项目储备库文件夹。")],
     write: Annotated[bool, typer.Option("--write", help="Write it; else only show it. 写入；不写则只显示。")] = False,
@@ -42,7 +43,7 @@ def import_(
     year: Annotated[int | None, typer.Option(help="Plan year, where the list names none. 计划年度。")] = None,
     form: Annotated[output.Format, typer.Option("--format", help="text or json. 输出格式。")] = output.Format.TEXT,
 ) -> None:
-    """Show what a list would change in a register, and with --write change it. 按对照表导入清单，默认只显示将有的改动。"""
+    """Show what a list would change in a register; --write changes it. 按对照表导入清单，默认只显示改动。"""
     target = _register_in(into)
     existing = _read_existing(target)
     imported = import_grids(read_grids(file), load_mapping(mapping), existing, year)
@@ -126,7 +127,7 @@ def _lines(imported: Imported, language: Language) -> Iterator[str]:
         yield from _row_lines(changes, names, language)
 
 
-def _row_lines(changes: Iterable[Change], names: dict[str, str], language: Language) -> Iterator[str]:
+def _row_lines(changes: Sequence[Change], names: dict[str, str], language: Language) -> Iterator[str]:
     added = 0
     for change in changes:
         if change.kind is ChangeKind.UNCHANGED:
@@ -139,8 +140,8 @@ def _row_lines(changes: Iterable[Change], names: dict[str, str], language: Langu
         for item in change.fields:
             title = table(change.table).column(item.field).title.to(language)
             yield f"    {title}: {_shown(item.old)} → {_shown(item.new)}"
-    if added > _SHOWN and names:
-        yield Text(f"  …… 共新增 {added:,} 项", f"  … {added:,} added in all").to(language)
+    if added > _SHOWN and any(change.table == "projects" for change in changes):
+        yield Text(f"  …… 共新增 {added:,} 个项目", f"  … {added:,} projects added in all").to(language)
 
 
 def _shown(value: object) -> str:
@@ -153,7 +154,7 @@ def _ending(target: Path, *, write: bool, written: bool) -> Text:
     if write:
         return Text(
             "有行被拒，没有写入任何内容。请改正后再导入，或用 --without-refused 舍去这些行。",
-            "Rows were refused and nothing was written. Mend them and import again, or leave them out with --without-refused.",
+            "Rows were refused and nothing was written. Mend them, or leave them out with --without-refused.",
         )
     return Text(
         "这是预演，没有写入任何内容；加 --write 写入。", "A dry run: nothing was written. Add --write to write it."

@@ -32,7 +32,6 @@ def read_inputs(folder: Path) -> Inputs:
         raise InputError((*loaded_policy.findings, *loaded.findings))
     findings = (
         *loaded_policy.findings,
-        *loaded.findings,
         *check_register(loaded, codes_of(policy), policy.as_of, policy.year),
         *check_policy(policy, loaded.register, loaded_policy.places),
     )

@@ -28,7 +28,7 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
     remarks = sum(finding.severity is not Severity.ERROR for finding in inputs.findings)
     output.say(
         Text(
-            f"1 项目储备库和政策检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
+            f"1 项目储备库和编制方案检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
             f"1 Register and policy checked: {len(inputs.register.projects)} projects, {remarks} remarks, no errors.",
         )
     )
@@ -44,15 +44,12 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
 
 
 def summary(plan: Plan) -> Table:
-    """Return the table of what the policy asks and what the plan gives: a line a clause, the tightest of its instances."""
+    """Return the table of what the policy asks and the plan gives: a line a clause, with its tightest instance."""
     language = output.reader_language()
-    table = Table(
-        title=Text(f"{plan.year}年计划：政策要求与计划结果", f"Plan {plan.year}: what was asked and what it gives").to(
-            language
-        )
-    )
-    for title in (Text("条款", "clause"), Text("要求", "asked"), Text("结果", "result"), Text("", "")):
-        table.add_column(title.to(language), justify="left" if title.zh in ("条款", "") else "right")
+    title = Text(f"{plan.year}年计划：编制方案要求与计划结果", f"Plan {plan.year}: what was asked and what it gives")
+    table = Table(title=title.to(language))
+    for heading in (Text("条款", "clause"), Text("要求", "asked"), Text("结果", "result"), Text("", "")):
+        table.add_column(heading.to(language), justify="left" if heading.zh in ("条款", "") else "right")
     for result, among in _lines(plan):
         place = Text(f"（{among} 项中最紧的 {result.instance}）", f" (tightest of {among}: {result.instance})")
         name = result.name.to(language) + (place.to(language) if among > 1 else "")

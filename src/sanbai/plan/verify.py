@@ -365,7 +365,9 @@ def _check_results(
     where: str, stated: list[dict[str, Any]], found: dict[tuple[str, str], Result], *, must_hold: bool = True
 ) -> Iterator[Problem]:
     if [(item["id"], item["instance"]) for item in stated] != list(found):
-        yield Problem(where, "条款清单与政策不一致", "the clauses listed are not the policy's clauses, in its order")
+        yield Problem(
+            where, "条款清单与编制方案不一致", "the clauses listed are not the policy's clauses, in its order"
+        )
         return
     for item, result in zip(stated, found.values(), strict=True):
         name = f"{where} {item['id']} {item['instance']}".strip()
@@ -427,7 +429,7 @@ def _check_early(case: Case, plan: dict[str, Any], early: Choice, in_plan: froze
         objective = sum(case.value(row) for row in early.values())
         yield from _check_proof(case, "early_promotion", plan["early_promotion"], objective)
     elif early or plan["early_promotion"] is not None:
-        yield Problem("early_promotion", "政策没有前期推进清单", "the policy has no early-promotion list")
+        yield Problem("early_promotion", "编制方案没有前期推进清单", "the policy has no early-promotion list")
 
 
 def _decoded(content: bytes) -> str:

@@ -55,7 +55,7 @@ def proof_in_words(proven: Proven, value_scale: int) -> Text:
     gap = format_ratio(proven.gap, 3)
     if proven.status is Status.WITHIN_GAP:
         return Text(
-            f"价值 {value} 分；已证明任何选择都不超过 {bound} 分，差距 {gap}，在政策规定的精度之内。",
+            f"价值 {value} 分；已证明任何选择都不超过 {bound} 分，差距 {gap}，在编制方案规定的精度之内。",
             f"Worth {value} points; no choice can exceed {bound}, a gap of {gap}, within what the policy asks.",
         )
     return Text(

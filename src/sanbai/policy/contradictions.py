@@ -45,7 +45,7 @@ def _check_weights(policy: Policy, remarks: Remarks) -> Iterator[Finding]:
         what = Text(
             f"各项指标的权重合计为 {found}%，不是 100%。", f"The weights of the criteria add up to {found}%, not 100%."
         )
-        about = ("criterion", policy.criteria[-1].code)
+        about = ("criterion", policy.criteria[-1].code) if policy.criteria else ("plan", "")
         yield remarks.error("weights-do-not-add-up", about, what, Text("请调整权重。", "Change the weights."))
 
 

@@ -53,7 +53,7 @@ def plan_counts(policy: Policy) -> Counts:
         from_categories = summed(categories[entry.code] for entry in group.categories)
         both = range_of(group.bound) & from_categories
         programmes[group.code] = range_of(group.bound) if both.is_empty else both
-    whole = summed(tuple(programmes.values()))
+    whole = summed(tuple(programmes.values())) if programmes else Range()
     for clause in _hard_quotas(policy.clauses):
         both = whole & range_of(clause.bound)
         if not clause.where.matches and not both.is_empty:

@@ -98,8 +98,9 @@ def _unlisted(
     field: str, used: Iterator[tuple[str, str]], known: tuple[str, ...], remarks: Remarks
 ) -> Iterator[Finding]:
     projects: dict[str, set[str]] = {}
+    listed = frozenset(known)
     for code, project in used:
-        if code not in known:
+        if code not in listed:
             projects.setdefault(code, set()).add(project)
     for code, users in sorted(projects.items()):
         name, first = FIELD_NAMES[field], min(users)

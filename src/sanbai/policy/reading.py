@@ -126,9 +126,8 @@ def _read_proof(table: TomlTable | None) -> Proof:
 
 def _check_whole(root: TomlTable, policy: Policy) -> None:
     """Report what no policy can do without, and weights too fine to be counted."""
-    needs = (("programme", policy.programmes), ("criterion", policy.criteria))
-    for key, entries in needs:
-        if not entries and not root.has(key):
+    for key in ("programme", "criterion"):
+        if not root.values.get(key):
             what = Text(f"文件中没有 [[{key}]]。", f"The file has no [[{key}]].")
             root.report("missing-key", "", what, Text("请至少写一个。", "Write at least one."))
     if policy.value_scale > LARGEST_VALUE_SCALE:

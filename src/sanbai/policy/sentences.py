@@ -74,7 +74,7 @@ def policy_text(policy: Policy, language: Language, names: Names = NO_NAMES) -> 
             lines.append(f"{count}. {sentence.text.to(language)}{marks}")
         lines.append("")
     lines.append(Text("依据：", "Sources:").to(language))
-    lines += [f"[{mark}] {source}" for source, mark in notes.items()]
+    lines += [f"[{mark}] {' '.join(source.split())}" for source, mark in notes.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -149,7 +149,7 @@ class TomlTable:
             self.report("bare-decimal", key, what, remedy)
             return
         what = Text(f"{self.label} 的“{key}”类型不对。", f'{self.label}: "{key}" is of the wrong type.')
-        self.report("wrong-type", key, what, Text(f"应写成{expected.zh}。", f"Write {expected.en}."))
+        self.report("wrong-type", key, what, Text(f"请写成{expected.zh}。", f"Write {expected.en}."))
 
     def text(self, key: str, *, required: bool = True) -> str:
         """Return a text."""
@@ -174,14 +174,19 @@ class TomlTable:
         return code
 
     def clean(self, key: str, value: str, *, required: bool = True) -> str:
-        """Return a text as it is, with a finding where a register could not hold the same text."""
+        """Return a text as it is; reported if a register could not hold it, or a name or code has several lines."""
         try:
             check_text(key, value, required=required)
+            problem = f"{key} has more than one line" if "\n" in value and key != "source" else ""
         except ValueError as error:
-            what = Text(f"{self.label} 的“{key}”文本有误。", f'{self.label}: the text "{key}" cannot be used: {error}.')
+            problem = str(error)
+        if problem:
+            what = Text(
+                f"{self.label} 的“{key}”文本有误。", f'{self.label}: the text "{key}" cannot be used: {problem}.'
+            )
             remedy = Text(
-                "文本不能为空，首尾不能有空格，不能含无法显示的字符，并须为 Unicode NFC 形式。",
-                "It must not be empty, begin or end with a blank, or hold unprintable characters; use Unicode NFC.",
+                "文本不能为空，首尾不能有空格，不能换行或含无法显示的字符，并须为 Unicode NFC 形式。",
+                "It must not be empty, begin or end with a blank, or hold breaks or unprintable characters; use NFC.",
             )
             self.report("text-unclean", key, what, remedy)
         return value
@@ -272,7 +277,7 @@ class TomlTable:
         if value is None:
             return None
         if not isinstance(value, dict):
-            self.wrong_type(key, Text("{ … } 或 [表] 的形式", "a table: { … } or [table]"))
+            self.wrong_type(key, Text("“{ … }”或“[表]”的形式", "a table: { … } or [table]"))
             return None
         return TomlTable(self.reading, value, (*self.path, key))
 

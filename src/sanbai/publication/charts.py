@@ -115,30 +115,36 @@ def _bars(values: list[Spec], panel: Panel, span: tuple[int, int]) -> list[Spec]
     ]
 
 
-def grouped_bars(groups: Sequence[tuple[str, Sequence[Bar]]], names: Sequence[str], description: str) -> Spec:
-    """Return horizontal bars in groups, all on one scale: the group's label, then a bar for each of `names`."""
-    step, head, left = 19, 32, 62
-    labels: list[Spec] = []
-    lines: list[Spec] = []
-    top = 0
-    for label, bars in groups:
-        labels.append({"x": 0, "y": top + 14, "text": clipped(label, 62)})
-        for place, (name, bar) in enumerate(zip(names, bars, strict=True)):
-            lines.append({"y": top + head + step * place + 4, "name": name, "value": bar.size, "text": bar.text})
-        top += head + step * len(names) + 4
-    greatest = max([line["value"] for line in lines] + [1])
-    ends = [left, WIDTH - 68]
-    x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, greatest], "range": ends}}
-    shared = {"data": {"values": lines}}
-    mark = {"type": "bar", "orient": "horizontal", "height": 11, "color": BLUE}
-    text = {"type": "text", "align": "left", "dx": 5, "fontSize": 12}
-    layers = [
-        text_layer(labels),
-        text_layer([{"x": 0, "y": line["y"], "text": line["name"]} for line in lines], fontSize=12, fill=MUTED),
-        shared | {"mark": mark, "encoding": {"x": x, "y": pixels("y")}},
-        shared | {"mark": text, "encoding": {"x": x, "y": pixels("y"), "text": {"field": "text", "type": "nominal"}}},
+def bar_matrix(rows: Sequence[tuple[str, Sequence[Bar]]], names: Sequence[str], description: str) -> Spec:
+    """Return a bar for each row and column, all on one scale: the row's label above, each number over its bar."""
+    step, top = 60, 24
+    greatest = max([bar.size for _, bars in rows for bar in bars] + [1])
+    wide = WIDTH // len(names)
+    heads = [{"x": wide * place, "y": 8, "text": name} for place, name in enumerate(names)]
+    labels = [{"x": 0, "y": top + step * row + 10, "text": clipped(label, 62)} for row, (label, _) in enumerate(rows)]
+    cells = [
+        {
+            "x": wide * place,
+            "x2": round(wide * place + (wide - 10) * bar.size / greatest, 2),
+            "y": top + step * row,
+            "value": bar.size,
+            "text": bar.text,
+        }
+        for row, (_, bars) in enumerate(rows)
+        for place, bar in enumerate(bars)
     ]
-    return specification(WIDTH, top, layers, description) | {"resolve": {"scale": {"x": "independent"}}}
+    bars = {
+        "data": {"values": cells},
+        "mark": {"type": "bar", "orient": "horizontal", "height": 9, "yOffset": 42, "color": BLUE},
+        "encoding": {"x": pixels("x"), "x2": {"field": "x2"}, "y": pixels("y")},
+    }
+    layers = [
+        text_layer(heads, fontSize=12, fill=MUTED),
+        text_layer(labels),
+        bars,
+        text_layer(cells, fontSize=12, dy=28),
+    ]
+    return specification(WIDTH, top + step * len(rows), layers, description)
 
 
 def columns(title: str, bars: Sequence[Bar], names: Sequence[str], description: str) -> Spec:
@@ -274,7 +280,7 @@ def funding_columns(figures: Figures, wording: Wording, description: str) -> Spe
     for source in figures.funding:
         bars = [Bar(amount.shown, wording.cell(amount) if amount.exact else "") for amount in source.by_period]
         rows.append((f"{wording.name(source.name)}{wording.public_mark(source.public)}", bars))
-    return grouped_bars(rows, [wording.period(period) for period in figures.periods], description)
+    return bar_matrix(rows, [wording.period(period) for period in figures.periods], description)
 
 
 def starts_columns(figures: Figures, wording: Wording, description: str) -> Spec:

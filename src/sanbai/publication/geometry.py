@@ -70,7 +70,7 @@ def _shape(feature: dict[str, Any]) -> Shape:
 
 def _ring(points: list[list[float]]) -> Ring:
     ring = tuple((float(point[0]), float(point[1])) for point in points)
-    if any(abs(longitude) > 180 or abs(latitude) > 90 for longitude, latitude in ring):
+    if not all(abs(longitude) <= 180 and abs(latitude) <= 90 for longitude, latitude in ring):
         raise ValueError("not in degrees")
     return ring
 

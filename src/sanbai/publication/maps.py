@@ -120,7 +120,7 @@ def _shape_map(
         for shape in other
     ]
     colour = {"field": "properties.colour", "type": "nominal", "scale": None}
-    mark = {"type": "geoshape", "stroke": PAPER, "strokeWidth": 1.25}
+    mark = {"type": "geoshape", "clip": False, "stroke": PAPER, "strokeWidth": 1.25}
     shapes_layer = {"data": {"values": land}, "mark": mark, "encoding": {"color": colour}}
     layers = [shapes_layer, *_aside_labels(small, left, shift, height), *_inside_labels(labels, classes, shift)]
     spec = specification(WIDTH, height + 52, [*layers, *_legend(classes, height + 20, wording)], description)

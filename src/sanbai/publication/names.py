@@ -7,7 +7,7 @@ from sanbai.language import Language, Text
 from sanbai.policy.records import Policy
 from sanbai.register.records import Register
 
-_SENTENCE = re.compile(r"\n|(?<=[。！？.!?])\s+")
+_SENTENCE = re.compile(r"\n|(?<=[。！？.!?])\s+|\s+[·/]\s+")
 
 
 def has_chinese(text: str) -> bool:
@@ -27,7 +27,8 @@ def filled(name: Text, code: str) -> Text:
 def each_language(text: str) -> Text:
     """Return free text by language: sentences with Chinese are the Chinese text, the others the English one.
 
-    A sentence ends at a line's end, or at a full stop with a blank after it. A text in one language stands for both.
+    A sentence ends at a line's end, at a full stop with a blank after it, or at a lone `·` or `/`. A text in one
+    language stands for both.
     """
     lines = [line.strip() for line in _SENTENCE.split(text) if line.strip()]
     zh = " ".join(line for line in lines if has_chinese(line))

@@ -86,6 +86,8 @@ class Wording:
 
     def money(self, amount: Amount) -> str:
         """Return an amount with its unit for a sentence: `2811亿元`, `281.1 billion yuan`, `$12.3 million`."""
+        if amount.shown == 0:
+            return self._next_to_nothing(amount)
         value = Fraction(amount.shown, 10**self._digits)
         if self.zh:
             return decimal_text(value, self._digits, "") + self.scale_unit
@@ -93,6 +95,12 @@ class Wording:
         if self.scale.word == "billion" and value < 1:
             return f"{sign}{decimal_text(value * 1000, 0)} million{name}"
         return f"{sign}{decimal_text(value, self._digits)} {self.scale.word}{name}"
+
+    def _next_to_nothing(self, amount: Amount) -> str:
+        if amount.exact == 0:
+            return "0元" if self.zh else "nothing"
+        least = self.money(Amount(amount.exact, 1))
+        return f"不足{least}" if self.zh else f"less than {least}"
 
     def detail(self, amount: int) -> str:
         """Return an exact amount for an annex, in `detail_unit`."""
@@ -145,7 +153,7 @@ class Wording:
         """Return the name of a period of funding: a year, or all years to or from one."""
         if period.first == period.last:
             return f"{period.first}年" if self.zh else str(period.first)
-        return f"{period.first}—{period.last}年" if self.zh else f"{period.first}–{period.last}"
+        return f"{period.first}—{period.last}" if self.zh else f"{period.first}–{period.last}"
 
     def public_mark(self, public: bool | None) -> str:
         """Return the mark of government money, or nothing."""

@@ -48,7 +48,8 @@ def import_grids(
     """Return the register `into` (a new one where it is None) with the list in `grids`, read by `mapping`, added to it.
 
     `year` is the plan year, where neither mapping nor list says. Each row that cannot be imported is an error among the
-    findings. Raises `InputError` where no register can be made: no sheet, header, column, unit of money or plan year found.
+    findings. Raises `InputError` where no register can be made: no sheet, header, column, unit of money or plan year
+    found.
     """
     codes = Codes(mapping.code_lists)
     unit = MONEY_UNITS[into.about.money_unit if into else mapping.register.money_unit]
@@ -88,9 +89,11 @@ def _named(grids: Sequence[Grid], name: str) -> Grid:
         if folded(grid.sheet) == folded(name):
             return grid
     seen = [grid.sheet for grid in grids]
-    shown = "、".join(seen)
+    shown = ", ".join(seen)
     what = Text(f"没有工作表“{name}”。看到的有：{shown}。", f"There is no sheet {name!r}. Sheets seen: {shown}.")
-    otherwise = Text("请改对照表的 sheets.names，或改工作表名。", "Change sheets.names in the mapping, or the sheet's name.")
+    otherwise = Text(
+        "请改对照表的 sheets.names，或改工作表名。", "Change sheets.names in the mapping, or the sheet's name."
+    )
     remedy = did_you_mean(name, seen, otherwise)
     place = Place(grids[0].file if grids else "")
     raise InputError([Finding("import-sheet-not-found", Severity.ERROR, place, what, remedy)])
@@ -203,7 +206,7 @@ def _summary(grid: Grid, layout: Layout, drafts: Sequence[RowDrafts], year: int)
         return Finding("import-no-projects", Severity.ERROR, place, what, remedy)
     what = Text(
         f"表头在第 {layout.header.first + 1} 行，计划年度 {year}，{len(drafts)} 行中可导入 {good} 行。",
-        f"The header is in row {layout.header.first + 1}, the plan year is {year}; {good} of {len(drafts)} rows can be imported.",
+        f"Header in row {layout.header.first + 1}, plan year {year}; {good} of {len(drafts)} rows can be imported.",
     )
     return Finding("import-read", Severity.NOTE, place, what, Text("无需处理。", "Nothing to do."))
 

@@ -1,7 +1,7 @@
 """An import mapping as data: how the columns, groups and words of somebody's list become the tables of a register.
 
-A mapping holds no expressions: a closed set of ways to get a value (`Value`), each plain data. `mapping_reading` reads one
-from TOML; `docs/how-to/import-a-register.md` describes every key.
+A mapping holds no expressions: a closed set of ways to get a value (`Value`), each plain data. `mapping_reading` reads
+one from TOML; `docs/how-to/import-a-register.md` describes every key.
 """
 
 import datetime
@@ -16,7 +16,7 @@ NAME = "name"
 """The column of a list that every mapping must have: a row is a project when it has a name."""
 
 NUMBER = "number"
-"""The column of sequence numbers, if a list has one: it tells projects from groups, and shows where a row is missing."""
+"""The column of sequence numbers, if there is one: it tells projects from groups, and shows a missing row."""
 
 
 class Rounding(StrEnum):
@@ -68,8 +68,9 @@ class Value:
     """One way to get a field's value; exactly one of the first ten is given.
 
     `positive` gives `then` where the amount in that column is above zero, `begun` where the date or period in it begins
-    before the plan year, and `otherwise` elsewhere. `begin_of` and `end_of` take a date from a period. `hash_of` makes a code from what the columns say. `context` takes what the groups around
-    the row say. `split` reads several values from one cell. `before` and `after` are written around a value.
+    before the plan year, and `otherwise` elsewhere. `begin_of` and `end_of` take a date from a period. `hash_of` makes
+    a code from what the columns say. `context` takes what the groups around the row say. `split` reads several values
+    from one cell. `before` and `after` are written around a value.
     """
 
     constant: str | int | bool | datetime.date | None = None
@@ -119,7 +120,7 @@ class RegisterText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The plan year; where it is not given it is taken from the title above the header, the sheet's or the file's name."""
+    """The plan year; else it is taken from the title above the header, the sheet's or the file's name."""
 
     year: int | None = None
 
@@ -129,8 +130,8 @@ class Sheets:
     """Which sheets hold lists (all with the header, if none is named), and where the header may stand.
 
     `header_row` is the first row of the header (1 is the first line), searched for in `search_rows` rows if it is 0;
-    `header_depth` is the number of header rows, as many as the merged cells say if it is 0. `context` is what a sheet's name
-    says of its projects, such as `category`. Every column in `required` must be found (`*`: all the mapping has).
+    `header_depth` is the number of header rows, as many as the merged cells say if it is 0. `context` is what a sheet's
+    name says of its projects, such as `category`. Every column in `required` must be found (`*`: all the mapping has).
     """
 
     names: tuple[str, ...] = ()
@@ -213,9 +214,9 @@ class Duplicates:
 class Mapping:
     """A whole mapping. `columns` holds, for each name used in it, the headers it goes by, the preferred ones first.
 
-    In a header `{year}`, `{year-1}` ... stand for years counted from the plan year, `*` for any text, and `上 > 下` for a
-    header of two rows. `ignored` are headers that are left out on purpose. `tables` holds the rows
-    each project gives to the register's tables.
+    In a header `{year}`, `{year-1}` ... stand for years counted from the plan year, `*` for any text, and `上 > 下` for
+    a header of two rows. `ignored` are headers that are left out on purpose. `tables` holds the rows each project gives
+    to the register's tables.
     """
 
     name: Text

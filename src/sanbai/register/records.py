@@ -180,7 +180,7 @@ class Funding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A permit or approval of a project (立项, 可研, 施工许可 ...), from `approved_on` to `expires_on` if any."""
+    """A permit or approval of a project (立项, 可研, 施工许可 ...), from `approved_on` to `expires_on`."""
 
     project: str
     kind: str

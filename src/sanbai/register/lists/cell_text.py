@@ -5,6 +5,7 @@ Everything here is a pure function of one cell; places and findings belong to th
 
 import datetime
 import functools
+import math
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,7 @@ from fractions import Fraction
 
 from sanbai.language import Text
 from sanbai.register.grids import Value as Cell
-from sanbai.units import MONEY_LIMIT, MONEY_UNITS, MoneyUnit
+from sanbai.units import MONEY_UNITS, MoneyUnit
 
 
 class CellError(ValueError):
@@ -33,7 +34,7 @@ _HEADER_UNIT = re.compile(rf"(?:[(/:,]\s*(?:金额)?(?:单位:?)?\s*|(?=[千百]
 _UNIT_REMARK = re.compile(rf"(?:单位|unit)\s*:?\s*\(?\s*(?:[^\s,;:、()]{{1,3}}[、,])?({_UNIT_NAME})")
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"^[¥$£]?\s*({_NUMBER})\s*([^\d\s].*)?$")
-_QUANTITY = re.compile(rf"^(?:约|年产|共|计)?\s*({_NUMBER})\s*(亿|万|千|百)?\s*([^\d\s,.].*)?$")
+_QUANTITY = re.compile(rf"^(?:约|年产|共|计)?\s*({_NUMBER})\s*(亿|万|千|百)?\s*([^\d\s,.]\D*)?$")
 _COUNT = re.compile(r"^(?:共计|合计|共)?\s*(\d{1,6})\s*(?:个|项|个项目|项目)?$")
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _MONEY_SUFFIXES = {"亿元": 10**8, "亿": 10**8, "百万元": 10**6, "万元": 10**4, "万": 10**4, "千元": 10**3, "元": 1}
@@ -46,7 +47,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float | Decimal):
-        return f"{exact_number(cell):f}"
+        return f"{exact_number(cell):f}" if math.isfinite(cell) else ""
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         cell = cell.date()
     if isinstance(cell, str) and cell.isascii() and cell.isprintable() and "  " not in cell:
@@ -56,7 +57,7 @@ def text_of(cell: Cell) -> str:
 
 
 def _printable(character: str) -> str:
-    """Return the character, its Windows-1252 meaning for a stray control code (a dash typed in an old form), or a blank."""
+    """Return the character, the Windows-1252 meaning of a stray control code (a dash of old), or a blank."""
     if character in "\n\t":
         return character
     if "\x80" <= character <= "\x9f":
@@ -78,8 +79,7 @@ def is_unprintable(cell: Cell) -> bool:
 def exact_number(number: float | Decimal) -> Decimal:
     """Return a number as a spreadsheet shows it: 15 significant digits, without the noise of binary fractions."""
     exact = number if isinstance(number, Decimal) else Decimal(format(number, ".15g"))
-    whole = exact.to_integral_value()
-    return whole.quantize(Decimal(1)) if exact == whole else exact.normalize()
+    return Decimal(int(exact)) if exact == int(exact) else exact.normalize()
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -90,7 +90,9 @@ def folded(text: str) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Return whether a cell says nothing: empty, or one of the strokes that stand for nothing."""
+    """Return whether a cell says nothing: empty, no finite number, or one of the strokes that stand for nothing."""
+    if isinstance(cell, float | Decimal):
+        return not math.isfinite(cell)
     return cell is None or (isinstance(cell, str) and folded(cell) in SILENT_BLANKS)
 
 
@@ -103,7 +105,7 @@ def is_placeholder(cell: Cell, placeholders: frozenset[str]) -> bool:
 
 
 def money_unit_in(header: str) -> MoneyUnit | None:
-    """Return the unit of money that a header names in brackets or at its end: `总投资（亿元）`, `总投资亿元`; else None."""
+    """Return the unit of money a header names in brackets or at its end: `总投资（亿元）`, `总投资亿元`."""
     found = _HEADER_UNIT.search(unicodedata.normalize("NFKC", header).lower())
     return _UNITS.get(found[1]) if found else None
 
@@ -128,13 +130,13 @@ def amount_of(cell: Cell, unit: MoneyUnit) -> Fraction:
     if isinstance(cell, bool) or cell is None or isinstance(cell, datetime.date):
         raise _no_amount(cell)
     if isinstance(cell, int | float | Decimal):
-        return _bounded(Fraction(cell if isinstance(cell, int) else exact_number(cell)) * unit.size, cell)
+        return Fraction(cell if isinstance(cell, int) else exact_number(cell)) * unit.size
     match = _AMOUNT.match(unicodedata.normalize("NFKC", cell).strip())
     if match is None:
         raise _no_amount(cell)
     suffix = (match[2] or "").strip()
     size = unit.size if not suffix else _size_of(suffix, unit, cell)
-    return _bounded(Fraction(Decimal(match[1].replace(",", ""))) * size, cell)
+    return Fraction(Decimal(match[1].replace(",", ""))) * size
 
 
 def _no_amount(cell: Cell) -> CellError:
@@ -159,12 +161,6 @@ def _size_of(suffix: str, unit: MoneyUnit, cell: str) -> int:
         )
         raise CellError(Text(zh, en))
     return named.size
-
-
-def _bounded(amount: Fraction, cell: object) -> Fraction:
-    if abs(amount) >= MONEY_LIMIT * 10**8:
-        raise CellError(Text(f"金额 {cell} 太大，无法计数。", f"{cell} is larger than any amount that can be counted."))
-    return amount
 
 
 def quantity_of(cell: Cell, unit: str = "") -> tuple[int, str]:

@@ -64,7 +64,7 @@ class Codes:
 
 
 def _known_words(name: str, code_list: CodeList) -> dict[str, str]:
-    """Return the codes that words stand for, by the word in folded form: a list's own codes and names count as words."""
+    """Return the codes that words stand for, by the folded word; a list's own codes and names are words too."""
     words: dict[str, str] = {}
     for code, names in {**BUILT_IN_CODES.get(name, {}), **code_list.names}.items():
         words |= {folded(word): str(code) for word in (names.zh, names.en, str(code)) if word}

@@ -39,7 +39,7 @@ def dotted(path: Path) -> str:
 
 
 class Decoder:
-    """Decodes plain data by the types of dataclasses; `problems` collects what is wrong, `special` decodes other types."""
+    """Decodes plain data by the types of dataclasses; `problems` is what is wrong, `special` decodes other types."""
 
     def __init__(self, special: dict[object, "Callable[[Decoder, object, Path], object]"]) -> None:
         self.problems: list[Problem] = []

@@ -24,7 +24,7 @@ _MARKERS = {
     "1": re.compile(r"^\d+(?:、|[.．](?!\d))\s*"),
     "——": re.compile(r"^[-–—]{1,2}(?=[^-–—\d\s])"),
 }
-"""How group rows are marked. Which marker stands inside which is told by the list itself: by what is open when it comes."""
+"""How group rows are marked. Which stands inside which the list itself tells: by what is open when one comes."""
 
 _TOTAL = re.compile(r"^(?:全[市省区县]\s*)?(?:合\s*计|总\s*计|小\s*计|共\s*计)")
 _COUNT = re.compile(
@@ -83,7 +83,7 @@ def meaning_of(name: str, groups: Groups | None) -> dict[str, str] | None:
 
 
 def meaning_in_title(title: str, groups: Groups | None) -> dict[str, str]:
-    """Return what a list's title says by one of the meanings' words in it (`2022年重大前期项目表`); nothing if several do."""
+    """Return what a list's title says by a known word in it (`2022年重大前期项目表`); nothing where several do."""
     if groups is None:
         return {}
     said = [meaning for word, meaning in groups.meanings.items() if word in title]
@@ -96,7 +96,7 @@ def is_left_out(name: str, groups: Groups | None) -> bool:
 
 
 def _bare(name: str, groups: Groups) -> str:
-    """Return a name without years, punctuation and fillers: `2022年市级重点续建项目` is `续建`; all fillers stay whole."""
+    """Return a name without years, punctuation and fillers (`2022年市级续建项目`: `续建`), unless nothing is left."""
     plain = re.sub(r"(?:19|20)\d{2}年?度?|[()\[\]:、.,\"“”《》]", "", folded(name))
     bare = plain
     for filler in sorted(groups.fillers, key=len, reverse=True):

@@ -4,6 +4,7 @@ Rows and columns are counted from 0 here; `Grid.place` turns them into places fo
 """
 
 import difflib
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ class Layout:
 
 
 def find_header(grid: Grid, mapping: Mapping) -> Header | None:
-    """Return the rows that most of the mapping's columns are found in, or None where no row names the projects' names."""
+    """Return the rows in which most of the mapping's columns are found, or None where none holds that of names."""
     sheets = mapping.sheets
     starts = [sheets.header_row - 1] if sheets.header_row else range(min(sheets.search_rows, len(grid.rows)))
     best, best_count = None, 0
@@ -82,7 +83,7 @@ def _depth_at(grid: Grid, first: int) -> int:
 
 
 def _level(grid: Grid, row: int, end: int) -> list[str]:
-    """Return the texts of one header row; a merged cell says the same in every cell it covers, blanks go rightwards else."""
+    """Return the texts of a header row; a merged cell says the same in all its cells, as do blanks in CSV."""
     cells = [text_of(cell).replace("\n", "") for cell in grid.rows[row]] if row < len(grid.rows) else []
     for top, left, bottom, right in grid.merged:
         if top <= row <= bottom and top < len(grid.rows):
@@ -102,7 +103,7 @@ def _normal(label: str) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Claim:
-    """How a label fits a column: how loosely (literally, by a year, or by `*` with few letters of its own), and its rank.
+    """How a label fits a column: how loosely (literally, by a year, or by `*` with few letters), and its rank.
 
     The rank is how far down the mapping's list of headers it stands.
     """
@@ -111,6 +112,7 @@ class _Claim:
     rank: int
 
 
+@functools.lru_cache(maxsize=4096)
 def _pattern(header: str, year: int | None) -> tuple[tuple[int, int], re.Pattern[str]]:
     """Return how loosely a header of the mapping fits labels, and the pattern of those it fits."""
     wanted = ">".join(folded(part) for part in header.split(" > "))
@@ -197,8 +199,8 @@ def _choose(grid: Grid, header: Header, name: str, places: dict[int, _Claim], fi
                 Severity.ERROR if tie else Severity.WARNING,
                 grid.place(header.end - 1, position),
                 Text(
-                    f"“{label}”与 {taken.cell or taken} 的“{header.labels[chosen]}”都对应 {name}，这里采用后者。",
-                    f"{label!r} fits {name} as {header.labels[chosen]!r} at {taken.cell or taken} does, which is taken.",
+                    f"“{label}”与 {taken.cell} 的“{header.labels[chosen]}”都对应 {name}，这里采用后者。",
+                    f"{label!r} fits {name} too; {header.labels[chosen]!r} at {taken.cell} is taken.",
                 ),
                 Text(
                     "若应采用本列，请在对照表中把它的表头写在前面；若两列都要，请各设一栏。",
@@ -228,7 +230,7 @@ def header_not_found(grid: Grid, mapping: Mapping, wanted: str) -> Finding:
     seen = [label for label in header.labels if label] if header else []
     headers = mapping.columns[wanted]
     label = max(seen, key=lambda text: max(_likeness(_normal(text), folded(word)) for word in headers), default="")
-    shown, words = "、".join(seen) or "（无）", "、".join(headers)
+    shown, words = ", ".join(seen) or "—", ", ".join(headers)
     place = grid.place(header.end - 1, 0) if header else grid.place(0, 0)
     return Finding(
         "import-header-not-found",

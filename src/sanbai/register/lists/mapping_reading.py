@@ -26,8 +26,8 @@ _TABLES = {table.name: table for table in TABLES if table.name != "codes"}
 def read_mapping(data: bytes, file: str) -> Mapping:
     """Return the mapping that the TOML file `file` holds.
 
-    Raises `InputError` with a finding for every mistake: not UTF-8, not TOML, an unknown key, a wrong type, one header for two
-    columns, a column or a list that nothing declares.
+    Raises `InputError` with a finding for every mistake: not UTF-8, not TOML, an unknown key, a wrong type, one header
+    for two columns, a column or a list that nothing declares.
     """
     text, content = _parse(data, file)
     decoder = Decoder({Text: _text, Field: _field})

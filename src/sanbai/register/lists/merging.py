@@ -1,7 +1,7 @@
 """Joining what a list gives with the register that is there: what is added, what changes, what stays, what is missing.
 
-A list never erases: a field it does not give stays, and a project it does not name stays and is reported as missing. Only the
-funding of an option and the locations of a project are taken from a list as a whole, where it gives any.
+A list never erases: a field it does not give stays, and a project it does not name stays and is reported as missing.
+Only the funding of an option and the locations of a project are taken from a list as a whole, where it gives any.
 """
 
 from collections.abc import Iterable, Sequence

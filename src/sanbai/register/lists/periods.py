@@ -45,7 +45,7 @@ class Span:
 
 
 def period_of(cell: Cell) -> tuple[Span, Span | None]:
-    """Return the beginning and the end that a cell states, each as the days it may mean; no end where it states one date.
+    """Return the beginning and the end that a cell states, each as the days it may mean; a single date has no end.
 
     Raises `CellError` when the cell states no date, ends before it begins, or may mean two things (the number 2024.1).
     """

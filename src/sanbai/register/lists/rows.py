@@ -1,7 +1,7 @@
 """The rows of a list: which are projects, which head a group and what they declare, which are remarks.
 
-A group row says something of the rows beneath it, and declares how many they are and what they add up to: a checksum of the
-reading. Rows and columns are counted from 0.
+A group row says something of the rows beneath it, and declares how many they are and what they add up to: a checksum of
+the reading. Rows and columns are counted from 0.
 """
 
 from dataclasses import dataclass, field, replace
@@ -45,7 +45,8 @@ class ListRow:
 class Group:
     """A group as its row states it, and where its rows stand in `ListReading.rows`: from `first` to before `last`.
 
-    A total beneath its rows may mean all of them, from the first, or those of the group it stands in, from `inner_first`.
+    A total beneath its rows may mean all of them, from the first, or those of the group it stands in, from
+    `inner_first`.
     """
 
     row: int
@@ -113,7 +114,7 @@ class _Reader:
         return self.reading
 
     def _cells(self, row: int) -> dict[str, Cell]:
-        """Return a row's cells by the mapping's columns; a cell merged downwards says the same in every row it covers."""
+        """Return a row's cells by the mapping's columns; a cell merged downwards says the same in all its rows."""
         found: dict[str, Cell] = {}
         for name, position in self.layout.positions.items():
             cell = _at(self.grid, row, position)
@@ -133,7 +134,7 @@ class _Reader:
         return len(texts) <= 2 and any(first.startswith(folded(word)) for word in self.mapping.rows.pass_over)
 
     def _is_group(self, row: int, cells: dict[str, Cell]) -> bool:
-        """Return whether a row heads a group; one with a sequence number, or a name merged with that above, never does."""
+        """Return whether a row heads a group; one with a sequence number or a merged name never does."""
         number, label = self._title(row, cells)
         if self.mapping.groups is None or is_sequence_number(number) or self._name_is_merged(row):
             return False
@@ -144,7 +145,9 @@ class _Reader:
             return False
         if kind != PLAIN or NUMBER in self.layout.positions:
             return True
-        known = meaning_of(label, self.mapping.groups) is not None or declares_count(label) or label.endswith((":", "："))
+        known = (
+            meaning_of(label, self.mapping.groups) is not None or declares_count(label) or label.endswith((":", "："))
+        )
         return known or all(is_blank(cells.get(name)) for name in self.money)
 
     def _title(self, row: int, cells: dict[str, Cell]) -> tuple[str, str]:

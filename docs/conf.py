@@ -1,0 +1,48 @@
+"""How Sphinx builds the pages: Markdown pages, and a reference made from the docstrings of every public module."""
+
+import re
+
+from sanbai import __version__
+
+project = "sanbai 三百"
+author = "the sanbai developers"
+version = release = __version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
+source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
+exclude_patterns = ["_build"]
+suppress_warnings = ["misc.highlighting_failure"]  # examples leave things out with …, which TOML does not know
+templates_path = ["_templates"]
+
+html_theme = "furo"
+html_title = f"sanbai 三百 {version}"
+
+myst_enable_extensions = ["attrs_block", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+
+autosummary_generate = True
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_default_options = {"members": True, "show-inheritance": True}
+
+
+def docstring_to_rst(lines: list[str]) -> list[str]:
+    """Return the lines of a docstring, which is plain text with `code` in backticks, as reStructuredText."""
+    pattern = re.compile(r"`([^`]+)`|([*_|\\])")
+    return [pattern.sub(lambda found: f"``{found[1]}``" if found[1] else f"\\{found[2]}", line) for line in lines]
+
+
+def _process(_app: object, _what: str, _name: str, _object: object, _options: object, lines: list[str]) -> None:
+    lines[:] = docstring_to_rst(lines)
+
+
+def _leave_out_private(
+    _app: object, _what: str, name: str, _object: object, _skip: bool, _options: object
+) -> bool | None:
+    return True if name.startswith("_") else None
+
+
+def setup(app: object) -> None:
+    """Connect the two functions above to Sphinx."""
+    app.connect("autodoc-process-docstring", _process)
+    app.connect("autodoc-skip-member", _leave_out_private)
