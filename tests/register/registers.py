@@ -101,7 +101,7 @@ def sound_register() -> Register:
     return Register(
         about=About(money_unit="万元", title="示例", data_date=datetime.date(2024, 1, 1)),
         codes=(
-            Code(list="category", code="school", name_zh="学校", name_en="school"),
+            Code(list="category", code="school", name_zh="学校", name_en="schools"),
             Code(list="category", code="metro", name_zh="轨道交通", name_en="metro"),
             Code(list="district", code="110108", name_zh="海淀区", name_en="Haidian"),
             Code(list="district", code="110105", name_zh="朝阳区", name_en="Chaoyang"),

@@ -1,10 +1,10 @@
 """Rules on who is who: codes used twice, things named twice, references and codes that lead nowhere."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from sanbai.errors import Finding
-from sanbai.language import Text
+from sanbai.language import Language, Text
 from sanbai.register.checks import finding
 from sanbai.register.nearest import did_you_mean, folded, nearest
 from sanbai.register.records import RelationKind
@@ -180,27 +180,28 @@ def code_unknown(facts: Facts) -> Iterator[Finding]:
                     )
 
 
-def _known_codes(facts: Facts) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return the names of each known code, by list and code."""
-    known: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+def _known_codes(facts: Facts) -> dict[str, dict[str, Text]]:
+    """Return the name of each known code, by list and code."""
+    known: dict[str, dict[str, Text]] = defaultdict(dict)
     for name, entries in facts.codes.items():
         for code in entries:
-            text = entries[code] if isinstance(entries, Mapping) else Text("", "")
-            known[name][code] = (text.zh, text.en)
+            known[name][code] = entries[code] if isinstance(entries, Mapping) else Text("", "")
     for entry in facts.register.codes:
-        known[entry.list].setdefault(entry.code, (entry.name_zh, entry.name_en))
+        known[entry.list].setdefault(entry.code, Text(entry.name_zh, entry.name_en))
     return {name: entries for name, entries in known.items() if name not in BUILT_IN_CODES}
 
 
-def _code_remedy(code: str, code_list: str, names: Mapping[str, Collection[str]]) -> Text:
-    by_name = {name: own for own, both in names.items() for name in both if name}
-    close = nearest(code, {**by_name, **dict.fromkeys(names, "")})
-    own = by_name.get(close, close) if close not in names else close
-    if own:
-        meaning = next((name for name in names[own] if name), "")
-        shown = f"{own}（{meaning}）" if meaning else own
-        return Text(f"是否应为 {shown}？", f"Did you mean {own}{f' ({meaning})' if meaning else ''}?")
+def _code_remedy(code: str, code_list: str, names: Mapping[str, Text]) -> Text:
+    codes = {word: own for own, name in names.items() for word in (name.zh, name.en) if word}
+    codes |= {own: own for own in names}
+    own = codes.get(nearest(code, codes), "")
+    if not own:
+        return Text(
+            f"请改为代码表 {code_list} 中的代码，或在“代码表”中补上。",
+            f"Use a code of the list {code_list}, or add it to the table of code lists.",
+        )
+    zh, en = (names[own].to(language) for language in (Language.ZH, Language.EN))
     return Text(
-        f"请改为代码表 {code_list} 中的代码，或在“代码表”中补上。",
-        f"Use a code of the list {code_list}, or add it to the table of code lists.",
+        f"是否应为 {own}（{zh}）？" if zh not in ("", own) else f"是否应为 {own}？",
+        f"Did you mean {own} ({en})?" if en not in ("", own) else f"Did you mean {own}?",
     )
