@@ -188,10 +188,10 @@ class Wording:
         result = clause.result
         if result.value is None:
             return "无可比对象，视为符合" if self.zh else "nothing to compare, so it holds"
-        if result.slack < 0:
-            return self._missed(clause)
         if result.kind in _RELATIONS:
             return "—"
+        if result.slack < 0:
+            return self._missed(clause)
         if result.at_least == result.at_most:
             return "正好符合" if self.zh else "exactly as asked"
         floor = result.at_least is not None and result.value - result.at_least == result.slack
