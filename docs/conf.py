@@ -28,14 +28,17 @@ autodoc_default_options = {"members": True, "show-inheritance": True}
 
 def docstring_to_rst(lines: list[str]) -> list[str]:
     """Return the lines of a docstring, which is plain text with `code` in backticks, as reStructuredText."""
-    return [re.sub(r"`([^`]+)`|([*_|\\])", lambda found: f"``{found[1]}``" if found[1] else f"\\{found[2]}", line) for line in lines]
+    pattern = re.compile(r"`([^`]+)`|([*_|\\])")
+    return [pattern.sub(lambda found: f"``{found[1]}``" if found[1] else f"\\{found[2]}", line) for line in lines]
 
 
 def _process(_app: object, _what: str, _name: str, _object: object, _options: object, lines: list[str]) -> None:
     lines[:] = docstring_to_rst(lines)
 
 
-def _leave_out_private(_app: object, _what: str, name: str, _object: object, _skip: bool, _options: object) -> bool | None:
+def _leave_out_private(
+    _app: object, _what: str, name: str, _object: object, _skip: bool, _options: object
+) -> bool | None:
     return True if name.startswith("_") else None
 
 

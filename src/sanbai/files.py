@@ -55,12 +55,16 @@ def write_file(path: Path, content: bytes) -> None:
     """Write one file whole, or leave what was there; raises `SanbaiError` where that fails."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(prefix=f".{path.name}-", dir=path.parent, delete=False) as made:
-            made.write(content)
-        Path(made.name).chmod(0o644)
-        Path(made.name).replace(path)
+        made = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     except OSError as error:
         raise _unwritable(path, error) from None
+    try:
+        (made / path.name).write_bytes(content)
+        (made / path.name).replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def _swap(made: Path, folder: Path) -> None:

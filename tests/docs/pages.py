@@ -1,8 +1,8 @@
 """Pages as the docs tests see them: the console blocks marked to be run, and the links.
 
-A block is run when the line before it (blank lines aside) is `<!-- run -->`, or `<!-- run: exit 3 -->` where the last command
-ends with code 3. Lines that begin with `$ ` are commands, a line that begins with `> ` carries the command on, and what
-follows is the expected output, where `...` stands for any text, several lines too.
+A block is run when the line before it (blank lines aside) is `<!-- run -->`, or `<!-- run: exit 3 -->` where the last
+command ends with code 3. Lines that begin with `$ ` are commands, a line that begins with `> ` carries the command
+on, and what follows is the expected output, where `...` stands for any text, several lines too.
 """
 
 import re

@@ -37,7 +37,13 @@ VIOLATIONS = {
 def broken_contracts(package: Path) -> tuple[int, str]:
     """Return the exit code and the report of import-linter on the package in the folder `package`."""
     done = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--config", ROOT / "pyproject.toml", "--no-cache", "--no-logo"],
+        [
+            Path(sys.executable).with_name("lint-imports"),
+            "--config",
+            ROOT / "pyproject.toml",
+            "--no-cache",
+            "--no-logo",
+        ],
         cwd=package,
         env={**os.environ, "PYTHONPATH": str(package), "COLUMNS": "200"},
         capture_output=True,
@@ -77,7 +83,8 @@ def test_verify_needs_the_standard_library_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "name"), [("import numpy.linalg", "numpy"), ("from sanbai.plan import x", "sanbai"), ("from . import x", ".")]
+    ("line", "name"),
+    [("import numpy.linalg", "numpy"), ("from sanbai.plan import x", "sanbai"), ("from . import x", ".")],
 )
 def test_imports_of_any_form_are_seen(line: str, name: str) -> None:
     assert imported(ast.parse(line)) == {name}

@@ -264,7 +264,7 @@ def test_a_missing_header_says_which_were_seen_and_the_nearest(tmp_path: Path, u
     path.write_bytes(csv_list([["项目名称", "项目总投资估", "建设性质"], ["甲路", "1", "续建"]]))
     (finding,) = refusal(path, usual)
     assert finding.check == "import-header-not-found"
-    assert "Headers seen: 项目名称、项目总投资估、建设性质" in finding.what.en
+    assert "Headers seen: 项目名称, 项目总投资估, 建设性质" in finding.what.en
     assert "'项目总投资估'" in finding.remedy.en
 
 

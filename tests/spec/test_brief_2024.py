@@ -101,7 +101,8 @@ def test_every_district_has_its_own_tile_and_the_census_population(policy: Polic
 
 def test_every_figure_says_where_it_comes_from(policy: Policy) -> None:
     """A source is the brief, the census, the published starts of the first quarter, or an assumption of the example."""
-    parts = [*policy.programmes, *policy.clauses, *policy.funds, *policy.figures, *policy.criteria, *policy.districts]
-    parts += [*policy.eligibility, *(item for group in policy.programmes for item in group.categories)]
+    tables = ("programmes", "criteria", "funds", "figures", "districts", "eligibility", "clauses")
+    parts = [part for table in tables for part in getattr(policy, table)]
+    parts += [category for programme in policy.programmes for category in programme.categories]
     known = ("brief", "assumption", "census 2020", "planned for the first quarter of 2024")
     assert not [part for part in parts if not any(word in part.source for word in known)]

@@ -64,12 +64,14 @@ class Candidate:
 
 def categories() -> list[dict[str, Any]]:
     """Return the entries of `categories.toml`."""
-    return tomllib.loads((HERE / "categories.toml").read_text("utf-8"))["category"]
+    entries: list[dict[str, Any]] = tomllib.loads((HERE / "categories.toml").read_text("utf-8"))["category"]
+    return entries
 
 
 def districts() -> list[dict[str, Any]]:
     """Return the entries of `districts.toml`."""
-    return tomllib.loads((HERE / "districts.toml").read_text("utf-8"))["district"]
+    entries: list[dict[str, Any]] = tomllib.loads((HERE / "districts.toml").read_text("utf-8"))["district"]
+    return entries
 
 
 def draw_candidates(chance: Chance) -> list[Candidate]:

@@ -365,7 +365,9 @@ def _check_results(
     where: str, stated: list[dict[str, Any]], found: dict[tuple[str, str], Result], *, must_hold: bool = True
 ) -> Iterator[Problem]:
     if [(item["id"], item["instance"]) for item in stated] != list(found):
-        yield Problem(where, "条款清单与编制方案不一致", "the clauses listed are not the policy's clauses, in its order")
+        yield Problem(
+            where, "条款清单与编制方案不一致", "the clauses listed are not the policy's clauses, in its order"
+        )
         return
     for item, result in zip(stated, found.values(), strict=True):
         name = f"{where} {item['id']} {item['instance']}".strip()

@@ -11,6 +11,7 @@ from functools import cache
 from sanbai.language import Text
 from sanbai.register.grids import Value
 from sanbai.register.nearest import did_you_mean, folded
+from sanbai.register.records import TEXT_LIMIT
 from sanbai.register.tables import BUILT_IN_CODES, Column, Kind, bilingual
 from sanbai.units import MoneyUnit, parse_money, rounded
 
@@ -56,12 +57,14 @@ def parser(column: Column, unit: MoneyUnit | None) -> Parser:
 def text(value: Value) -> str:
     """Return a cell as clean text; raises `CellProblem` for text that cannot be kept."""
     written = value if isinstance(value, str) else as_written(value)
+    if written.isascii() and written.isprintable() and len(written) <= TEXT_LIMIT:
+        return written.strip()
     cleaned = unicodedata.normalize("NFC", written.replace("\r\n", "\n").translate(_BLANKS)).strip()
-    if len(cleaned) > 30_000:
+    if len(cleaned) > TEXT_LIMIT:
         raise CellProblem(
             "text-too-long",
             Text(f"文字有 {len(cleaned):,} 字。", f"The text has {len(cleaned):,} characters."),
-            Text("请缩短到 30,000 字以内。", "Shorten it to 30,000."),
+            Text(f"请缩短到 {TEXT_LIMIT:,} 字以内。", f"Shorten it to {TEXT_LIMIT:,}."),
         )
     if not cleaned.isprintable() and any(map(_is_unprintable, cleaned)):
         raise CellProblem(
@@ -138,6 +141,8 @@ def _date_remedy(value: Value) -> Text:
 
 
 def _decimal(value: Value) -> Decimal | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return Decimal(value)
     if isinstance(value, bool):
         return None
     if isinstance(value, int | Decimal):

@@ -47,7 +47,7 @@ def import_grids(
 ) -> Imported:
     """Return the register `into` (a new one where it is None) with the list in `grids`, read by `mapping`, added to it.
 
-    `year` is the plan year, where neither mapping nor list says. Each row that cannot be imported is an error among the
+    `year` is the plan year, whatever mapping and list say. Each row that cannot be imported is an error among the
     findings. Raises `InputError` where no register can be made: no sheet, header, column, unit of money or plan year
     found.
     """
@@ -89,7 +89,7 @@ def _named(grids: Sequence[Grid], name: str) -> Grid:
         if folded(grid.sheet) == folded(name):
             return grid
     seen = [grid.sheet for grid in grids]
-    shown = "、".join(seen)
+    shown = ", ".join(seen)
     what = Text(f"没有工作表“{name}”。看到的有：{shown}。", f"There is no sheet {name!r}. Sheets seen: {shown}.")
     otherwise = Text(
         "请改对照表的 sheets.names，或改工作表名。", "Change sheets.names in the mapping, or the sheet's name."

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from sanbai.units import MONEY_LIMIT, MONEY_UNITS
 
+TEXT_LIMIT = 30_000
+"""No text is longer (a cell of Excel holds 32,767 characters)."""
+
 
 class Nature(StrEnum):
     """What a project is in the plan year: continuing (续建), a new start (新开工) or for early promotion (前期)."""
@@ -48,7 +51,9 @@ def check_text(name: str, value: str, *, required: bool = False) -> None:
     """
     _refuse(required and not value, f"{name} is empty")
     _refuse(value != value.strip(), f"{name} begins or ends with a blank")
-    _refuse(len(value) > 30_000, f"{name} is longer than 30,000 characters")
+    _refuse(len(value) > TEXT_LIMIT, f"{name} is longer than {TEXT_LIMIT:,} characters")
+    if value.isascii() and value.isprintable():
+        return
     _refuse(not unicodedata.is_normalized("NFC", value), f"{name} is not in Unicode normal form C")
     bad = {
         character for character in value if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Cn")
@@ -175,7 +180,7 @@ class Funding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A permit or approval of a project (立项, 可研, 施工许可 ...), from `approved_on` to `expires_on` if it expires."""
+    """A permit or approval of a project (立项, 可研, 施工许可 ...), from `approved_on` to `expires_on`."""
 
     project: str
     kind: str

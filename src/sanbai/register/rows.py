@@ -51,7 +51,7 @@ def read_table(grid: Grid, table: Table, unit: MoneyUnit | None, reading: Readin
         if all(map(is_blank, grid.rows[index])):
             continue
         values, is_sound = _read_row(grid, index, there, reading)
-        record = _record(table, values, grid.place(index, 0), reading) if is_sound else None
+        record = _record(table, values, Place(grid.file, grid.sheet, index + 1), reading) if is_sound else None
         if record is None:
             reading.left_out[table.name].add(tuple(values.get(name) for name in table.key))
         else:
@@ -63,7 +63,7 @@ def read_table(grid: Grid, table: Table, unit: MoneyUnit | None, reading: Readin
 
 def is_blank(value: Value) -> bool:
     """Return whether a cell holds nothing but blanks."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and (not value or value.isspace()))
 
 
 def _read_row(
@@ -95,14 +95,15 @@ def _require(column: Column) -> None:
 
 def refuse_unsound(grid: Grid, row: int, column: int) -> None:
     """Refuse a cell that holds a formula or an error; raises `CellProblem`."""
-    value = shown(grid.rows[row][column])
     if (row, column) in grid.in_error:
+        value = shown(grid.rows[row][column])
         raise CellProblem(
             "cell-in-error",
             Text(f"单元格的值是错误 {value}。", f"The cell holds the error {value}."),
             Text("请改正公式或直接填写数值。", "Mend its formula, or type the value itself."),
         )
     if (row, column) in grid.formulas:
+        value = shown(grid.rows[row][column])
         raise CellProblem(
             "formula-cell",
             Text(
@@ -125,5 +126,5 @@ def _record(table: Table, values: dict[str, object], place: Place, reading: Read
     except ValueError as error:
         what = _REFUSALS.get(str(error), Text(f"这一行不能成立：{error}。", f"This row cannot be: {error}."))
         remedy = Text("请改正这一行；暂未读取。", "Mend the row: it was left out.")
-        reading.findings.append(finding("row-refused", Place(place.file, place.sheet, place.row), what, remedy))
+        reading.findings.append(finding("row-refused", place, what, remedy))
         return None

@@ -109,9 +109,12 @@ def read_sheets(data: bytes, scans: Mapping[str, Scan], file: str) -> tuple[Grid
 
 def _grid(sheet: CalamineSheet, scan: Scan, file: str) -> Grid:
     rows = [[_value(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (row, column), text in scan.in_error.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
+    # The reader has nothing for an error, and for a formula that no program has computed yet.
+    for row, column in scan.formulas | scan.in_error.keys():
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend([""] * (column + 1 - len(rows[row])))
+        if rows[row][column] == "":
+            rows[row][column] = scan.in_error.get((row, column), 0)
     merged = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
     return Grid(file, sheet.name, square(rows), merged, frozenset(scan.formulas), frozenset(scan.in_error))
 
@@ -226,6 +229,7 @@ class _SheetScanner:
             self.row, self.column = int(attributes.get("r", self.row + 2)) - 1, -1
         elif name == "f":
             self.result.formulas.add((self.row, self.column))
+            self.result.reach(self.row, self.column)
         elif name == "is":
             self.result.reach(self.row, self.column)
 

@@ -63,7 +63,7 @@ def _are_told_apart(group: Sequence[RowDrafts]) -> bool:
 
 
 def _others(row: RowDrafts, group: Sequence[RowDrafts]) -> str:
-    return "、".join(f"{other.place.sheet} {other.place.row}".strip() for other in group if other is not row)
+    return ", ".join(f"{other.place.sheet} {other.place.row}".strip() for other in group if other is not row)
 
 
 def _first_kept(code: str, group: Sequence[RowDrafts]) -> Finding:
@@ -77,7 +77,7 @@ def _first_kept(code: str, group: Sequence[RowDrafts]) -> Finding:
 
 
 def _suffixed(code: str, group: Sequence[RowDrafts]) -> Finding:
-    rows, codes = _others(group[0], group), "、".join(row.code for row in group)
+    rows, codes = _others(group[0], group), ", ".join(row.code for row in group)
     what = Text(f"代码“{code}”还出现在第 {rows} 行。", f"The code {code!r} stands in row {rows} as well.")
     remedy = Text(
         f"已加后缀区分为 {codes}；若是同一项目，请在原表中合并。",

@@ -230,7 +230,7 @@ def header_not_found(grid: Grid, mapping: Mapping, wanted: str) -> Finding:
     seen = [label for label in header.labels if label] if header else []
     headers = mapping.columns[wanted]
     label = max(seen, key=lambda text: max(_likeness(_normal(text), folded(word)) for word in headers), default="")
-    shown, words = "、".join(seen) or "（无）", "、".join(headers)
+    shown, words = ", ".join(seen) or "—", ", ".join(headers)
     place = grid.place(header.end - 1, 0) if header else grid.place(0, 0)
     return Finding(
         "import-header-not-found",

@@ -14,6 +14,9 @@ from sanbai.register.records import Nature
 from sanbai.register.tables import TABLES, Kind, Table, table
 from sanbai.units import rounded
 
+_NEEDED = ("projects", "options")
+"""Tables whose rows a project cannot be without; a row of another that lacks what it needs is just not made."""
+
 _ORDER = tuple(entry for entry in TABLES if entry.name not in ("codes", "projects"))
 
 
@@ -90,7 +93,8 @@ def _fields(values: RowValues, target: Table, mapped: TableRow) -> dict[str, obj
     found: dict[str, object] = {}
     for column in target.columns:
         if column.field in mapped:
-            value = values.value(mapped[column.field], column)
+            required = column.required and target.name in _NEEDED
+            value = values.value(mapped[column.field], column, required=required)
             if value is not None:
                 found[column.field] = value
     return found

@@ -85,10 +85,13 @@ class RowValues:
         self.findings.append(Finding(check, Severity.ERROR, place, what, remedy))
         return RowRefused(check)
 
-    def value(self, ways: Field, column: Column) -> object:
-        """Return the first value that `ways` give for a field of a table, or None; raises `RowRefused`."""
+    def value(self, ways: Field, column: Column, *, required: bool) -> object:
+        """Return the first value that `ways` give for a field of a table, or None.
+
+        Raises `RowRefused` where an amount cannot be read, or the last way to a required field.
+        """
         for way in ways:
-            found = self._read(way, column, is_last=way is ways[-1])
+            found = self._read(way, column, required=required and way is ways[-1])
             if found is not None:
                 return found
         return None
@@ -140,24 +143,21 @@ class RowValues:
             remedy = Text("请核对这一格。", "See whether the text is as it should be.")
             self.findings.append(Finding("import-unprintable", Severity.NOTE, self.place(column, number), what, remedy))
 
-    def _read(self, way: Value, column: Column, *, is_last: bool) -> object:
+    def _read(self, way: Value, column: Column, *, required: bool) -> object:
         try:
             return self._convert(way, column)
         except CellError as error:
-            place = self.place(next(iter(way.columns()), ""))
-            if column.kind is Kind.MONEY or (column.required and is_last):
+            name = next(iter(way.columns()), "")
+            if column.kind is Kind.MONEY or required:
                 remedy = Text("请改正后再导入；这一行未导入。", "Mend it and import again; this row is left out.")
-                raise self.refuse("import-cell-unreadable", place, error.reason, remedy) from None
-            title = column.title
-            remedy = (
-                Text(f"“{title.zh}”留空。", f"The {title.en} stays empty.")
-                if is_last
-                else Text(
-                    f"“{title.zh}”改由对照表的下一种办法取得。", f"The {title.en} is taken the mapping's next way."
-                )
-            )
-            self.findings.append(Finding("import-cell-not-used", Severity.WARNING, place, error.reason, remedy))
+                raise self.refuse("import-cell-unreadable", self.place(name), error.reason, remedy) from None
+            self._note_unused(name, column, error.reason)
             return None
+
+    def _note_unused(self, name: str, column: Column, reason: Text) -> None:
+        title = column.title
+        remedy = Text(f"“{title.zh}”不取此格。", f"The {title.en} is not taken from it: see whether that is right.")
+        self.findings.append(Finding("import-cell-not-used", Severity.WARNING, self.place(name), reason, remedy))
 
     def _convert(self, way: Value, column: Column) -> object:
         if column.kind is Kind.MONEY:
@@ -210,8 +210,12 @@ class RowValues:
         for way in ways:
             text = self._plain_text(way)
             words = [word for word in _WORDS.split(text) if word] if way.split else [text] if text else []
-            if words:
-                codes = (self.setting.codes.code(way.code_list or column.code_list, word) for word in words)
+            try:
+                codes = [self.setting.codes.code(way.code_list or column.code_list, word) for word in words]
+            except CellError as error:
+                self._note_unused(next(iter(way.columns()), ""), column, error.reason)
+                continue
+            if codes:
                 return tuple(dict.fromkeys(codes))
         return ()
 

@@ -48,7 +48,10 @@ def approval_expired(facts: Facts) -> Iterator[Finding]:
         if approval.expires_on is None or approval.expires_on >= facts.today
     }
     for index, approval in enumerate(approvals):
-        if approval.expires_on and (approval.project, approval.kind) not in valid:
+        in_order = (
+            approval.approved_on is None or approval.expires_on is None or approval.approved_on <= approval.expires_on
+        )
+        if approval.expires_on and in_order and (approval.project, approval.kind) not in valid:
             yield facts.found(
                 "approval-expired",
                 ("approvals", index, "expires_on"),

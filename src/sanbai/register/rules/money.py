@@ -145,7 +145,7 @@ def _reached(facts: Facts) -> Iterator[tuple[int, str, str, int, int]]:
     for index, option in enumerate(facts.register.options):
         rows = facts.funding.get((option.project, option.code))
         project = facts.projects.get(option.project)
-        if rows and project is not None:
+        if rows and project is not None and project.invested_before <= project.total_investment:
             reached = sum(row.amount for row in rows) + project.invested_before
             yield index, option.project, option.code, reached, project.total_investment
 
