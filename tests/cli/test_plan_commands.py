@@ -51,6 +51,8 @@ def test_verify_accepts_the_plan_and_refuses_a_changed_one(command: Command, vil
     ended = command("plan", "verify", village)
     assert ended.code == 1
     assert "plan.json" in ended.out
+    assert command("publish", village).code == 1
+    assert not (village / "6-publication").exists()
 
 
 @pytest.mark.parametrize(("form", "name"), [(Form.XLSX, "register.xlsx"), (Form.PARQUET, ".")])

@@ -76,19 +76,13 @@ def verify(folder: Folder) -> None:
 
 
 def verified(folder: Path) -> bool:
-    """Check a folder's plan, print what does not agree, and return whether all of it does."""
-    files = read_sealed(folder)
-    alone = verifying.reads_alone(files)
-    problems = verifying.verify(files, None if alone else _as_csv(folder))
-    for where, zh, en in problems:
-        output.say(Text(f"{where}：{zh}", f"{where}: {en}"))
-    if problems:
-        output.say(Text("核验未通过：计划与其文件不一致。", "Refused: the plan does not agree with its files."))
+    """Check a folder's plan, print the outcome, and return whether all of it agrees."""
+    if not sound(folder):
         return False
     output.say(
         Text("核验通过：校验和、各行、各条款、各合计全部一致。", "Verified: every hash, row, clause and total agrees.")
     )
-    if not alone:
+    if not verifying.reads_alone(read_sealed(folder)):
         output.say(
             Text(
                 "（项目储备库不是规范的 CSV，其内容先经 sanbai 读取，再行核验。）",
@@ -96,6 +90,17 @@ def verified(folder: Path) -> bool:
             )
         )
     return True
+
+
+def sound(folder: Path) -> bool:
+    """Check a folder's plan, print what does not agree, and return whether all of it agrees."""
+    files = read_sealed(folder)
+    problems = verifying.verify(files, None if verifying.reads_alone(files) else _as_csv(folder))
+    for where, zh, en in problems:
+        output.say(Text(f"{where}：{zh}", f"{where}: {en}"))
+    if problems:
+        output.say(Text("核验未通过：计划与其文件不一致。", "Refused: the plan does not agree with its files."))
+    return not problems
 
 
 def _as_csv(folder: Path) -> dict[str, bytes]:

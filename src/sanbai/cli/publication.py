@@ -1,5 +1,6 @@
 """`sanbai publish`: the bulletin, its pictures and its figures."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
+from sanbai.cli.plan import sound
 from sanbai.language import Language, Text
 from sanbai.plan.files import read_plan
 from sanbai.publication.bulletin import wording_for
@@ -24,6 +26,8 @@ Geometry = Annotated[
 
 def publish_command(folder: Folder, geometry: Geometry = None) -> None:
     """Write 6-publication: the bulletin in Chinese and English, pictures and figures. 发布计划公报。"""
+    if not sound(folder):
+        sys.exit(1)
     published(folder, read_inputs(folder), geometry)
 
 
