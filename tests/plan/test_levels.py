@@ -6,11 +6,12 @@ from fractions import Fraction
 from hypothesis import given
 
 from sanbai.plan.planning import PolicyCannotBeMet, make_plan
-from sanbai.policy.records import Bound, Policy
+from sanbai.policy.records import Bound, Measure, MeasureKind, Policy, Total
 from sanbai.register.records import Register
 from tests.plan.enumeration import every_choice, keeps, keeps_hard_clauses
 from tests.plan.strategies import policies, registers
 from tests.plan.test_against_enumeration import SOME, chosen_options
+from tests.plan.test_planning import NAME, decided, policy_of, register_of
 
 
 @SOME
@@ -63,3 +64,20 @@ def loosened(clause, missed: Fraction):
             None if bound.at_most is None else bound.at_most + less,
         ),
     )
+
+
+def test_a_soft_band_that_no_whole_amount_can_meet_gives_way() -> None:
+    """One project of 27 is asked for 1 to 26: no whole choice meets it, and the plan takes what misses it least."""
+    measure = Measure(MeasureKind.IN_YEAR_INVESTMENT)
+    band = Total(
+        id="band",
+        name=NAME,
+        source="test",
+        priority=1,
+        measure=measure,
+        bound=Bound(at_least=1, at_most=26),
+        unit="万元",
+    )
+    plan = make_plan(register_of(("A", 27, 50)), policy_of(band)).plan
+    assert decided(plan) == {"A"}
+    assert [(result.value, result.slack) for result in plan.clauses if result.id == "band"] == [(27, -1)]

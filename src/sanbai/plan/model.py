@@ -9,7 +9,7 @@ read these same data.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, gcd
 
@@ -139,13 +139,22 @@ def _inequalities(index: int, row: Row) -> Iterator[Inequality]:
     if row.of_columns is None or row.of_coefficients is None:
         at_least = None if row.at_least is None else row.at_least * row.scale
         at_most = None if row.at_most is None else row.at_most * row.scale
-        if at_least is not None or at_most is not None:
-            yield _reduced(index, row, (row.columns, row.coefficients), at_least, at_most)
+        yield from _sides(_reduced(index, row, (row.columns, row.coefficients), at_least, at_most), row.priority > 0)
         return
     if row.at_least is not None:
         yield _reduced(index, row, _difference(row, row.at_least), Fraction(0), None)
     if row.at_most is not None:
         yield _reduced(index, row, _difference(row, row.at_most), None, Fraction(0))
+
+
+def _sides(inequality: Inequality, soft: bool) -> Iterator[Inequality]:
+    """Yield the inequality whole, or its sides where it is soft or no whole number lies between its bounds."""
+    low, high = inequality.at_least, inequality.at_most
+    if low is None or high is None or (low <= high and not soft):
+        yield from () if low is None and high is None else (inequality,)
+    else:
+        yield replace(inequality, at_most=None)
+        yield replace(inequality, at_least=None)
 
 
 def _difference(row: Row, ratio: Fraction) -> tuple[IntArray, IntArray]:
