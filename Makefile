@@ -7,9 +7,11 @@ BIN := .venv/bin
 help:  ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/ready  ## Compile, prove and publish the Beijing example
-	@test -d examples/beijing-2024/1-register || $(BIN)/python examples/beijing-2024/generate.py
+run: examples/beijing-2024/1-register  ## Compile, prove and publish the Beijing example
 	@$(BIN)/sanbai year examples/beijing-2024
+
+examples/beijing-2024/1-register: .venv/ready examples/beijing-2024/generate.py $(wildcard examples/beijing-2024/generator/*.*)
+	@$(BIN)/python examples/beijing-2024/generate.py
 
 test: .venv/ready  ## Run all tests; one file or test: make test ARGS="tests/plan -k quota"
 	@tools/setup.sh browser

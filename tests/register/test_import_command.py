@@ -87,6 +87,15 @@ def test_refused_rows_keep_everything_from_being_written_unless_left_out(
     assert len(read_register(year / "1-register").register.projects) == 3
 
 
+def test_a_list_without_one_good_row_is_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaving out every row leaves nothing to write."""
+    with xlsxwriter.Workbook(tmp_path / "2024.xlsx") as book:
+        write_rows(book.add_worksheet(), [["项目名称", "总投资（万元）", "建设性质"], ["甲路", "待定", "续建"]])
+    arguments = (tmp_path / "2024.xlsx", "--mapping", NAME, "--into", tmp_path, "--write", "--without-refused")
+    assert run(*arguments, monkeypatch=monkeypatch) == 1
+    assert not (tmp_path / "1-register").exists()
+
+
 @pytest.mark.parametrize("form", Form)
 def test_the_register_keeps_the_form_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: Form) -> None:
     """A register that is a workbook, CSV or Parquet is written back as that, with the list in it."""
@@ -97,8 +106,9 @@ def test_the_register_keeps_the_form_it_has(tmp_path: Path, monkeypatch: pytest.
     target.parent.mkdir(exist_ok=True)
     write_register(replace(register, projects=(), options=(), locations=(), codes=()), target, form)
     names = set(everything_in(tmp_path / "1-register"))
-    assert run(file, "--mapping", NAME, "--into", tmp_path, "--write", monkeypatch=monkeypatch) == 0
-    assert set(everything_in(tmp_path / "1-register")) == names
+    for into in (tmp_path, tmp_path / "1-register"):
+        assert run(file, "--mapping", NAME, "--into", into, "--write", monkeypatch=monkeypatch) == 0
+        assert set(everything_in(tmp_path / "1-register")) == names
     assert read_register(target).register.projects == register.projects
 
 

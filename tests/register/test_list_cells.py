@@ -163,6 +163,8 @@ def test_a_period_is_split_into_its_first_and_last_day(cell: str, first: str, la
         (20240229, "2024-02-29", "2024-02-29", 1),
         ("2024年第二季度", "2024-04-01", "2024-06-30", 2),
         ("2024年底", "2024-12-01", "2024-12-31", 4),
+        ("June 2024", "2024-06-01", "2024-06-30", 2),
+        ("29 Feb 2024", "2024-02-29", "2024-02-29", 1),
         ("2024年上半年", "2024-01-01", "2024-06-30", None),
         (2024, "2024-01-01", "2024-12-31", None),
         (datetime.datetime.fromisoformat("2024-05-06T07:08"), "2024-05-06", "2024-05-06", 2),
@@ -175,7 +177,9 @@ def test_a_date_covers_the_days_it_may_mean(cell: object, first: str, last: str,
     assert (span.first, span.last, span.quarter) == (day(first), day(last), quarter)
 
 
-@pytest.mark.parametrize("cell", ["36个月", "2025-2023", "2024年2月30日", 2024.1, "分期实施", 7, "2024-13"])
+@pytest.mark.parametrize(
+    "cell", ["36个月", "2025-2023", "2024年2月30日", 2024.1, "分期实施", "Summer 2024", "31 June 2024", 7, "2024-13"]
+)
 def test_what_is_no_date_or_may_mean_two_is_refused(cell: str | float) -> None:
     """A duration, a period that ends before it begins, and the number 2024.1 (January or October) are refused."""
     with pytest.raises(CellError):

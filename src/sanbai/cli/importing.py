@@ -48,7 +48,7 @@ def import_(
     existing = _read_existing(target)
     imported = import_grids(read_grids(file), load_mapping(mapping), existing, year)
     refused = has_errors(imported.findings)
-    written = write and (without_refused or not refused)
+    written = write and (without_refused or not refused) and _brings_projects(imported)
     if written:
         write_register(imported.register, target, _form_of(target))
     _show(imported, form, written=written)
@@ -60,13 +60,12 @@ def import_(
 
 def _register_in(into: Path) -> Path:
     """Return where the register is or will be: a workbook, a folder with tables, or the plan-year folder's register."""
-    if into.is_file() or into.suffix.lower() == ".xlsx" or into.name == REGISTER_FOLDER:
+    if into.is_file() or into.suffix.lower() == ".xlsx":
         return into
-    if (into / "projects.csv").exists() or (into / "projects.parquet").exists():
+    folder = into if into.name == REGISTER_FOLDER else into / REGISTER_FOLDER
+    if not folder.is_dir() and ((into / "projects.csv").exists() or (into / "projects.parquet").exists()):
         return into
-    if into.is_dir() and any((into / REGISTER_FOLDER).glob("[!.~]*")):
-        return find_register(into)
-    return into / REGISTER_FOLDER
+    return find_register(folder.parent) if any(folder.glob("[!.~]*")) else folder
 
 
 def _read_existing(target: Path) -> Register | None:
@@ -79,6 +78,10 @@ def _read_existing(target: Path) -> Register | None:
     if has_errors(loaded.findings):
         raise InputError(loaded.findings)
     return loaded.register
+
+
+def _brings_projects(imported: Imported) -> bool:
+    return any(change.table == "projects" and change.kind is not ChangeKind.MISSING for change in imported.changes)
 
 
 def _form_of(target: Path) -> Form:
@@ -153,7 +156,7 @@ def _ending(target: Path, *, write: bool, written: bool) -> Text:
         return Text(f"已写入 {target}。", f"Written to {target}.")
     if write:
         return Text(
-            "有行被拒，没有写入任何内容。请改正后再导入，或用 --without-refused 舍去这些行。",
+            "有行被拒，没有写入任何内容。请改正后再导入；若还有其他行，可用 --without-refused 舍去被拒的行。",
             "Rows were refused and nothing was written. Mend them, or leave them out with --without-refused.",
         )
     return Text(

@@ -20,7 +20,7 @@ from sanbai.plan.model import Row
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
 from sanbai.plan.solver import Progress, Step
-from sanbai.plan.wording import bounds_in_words, plan_in_words, value_in_words
+from sanbai.plan.wording import ClauseWords, plan_in_words
 from sanbai.register.files import find_register, read_register
 from sanbai.register.writing import register_csv
 
@@ -38,7 +38,8 @@ Seconds = Annotated[
 @app.command()
 def solve(folder: Folder, seconds: Seconds = None) -> None:
     """Compile 1-register and 2-policy.toml into 3-plan. 编制计划。"""
-    print_plan(solved(folder, read_inputs(folder), seconds).plan)
+    inputs = read_inputs(folder)
+    print_plan(solved(folder, inputs, seconds).plan, clause_words(inputs))
 
 
 def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
@@ -47,10 +48,24 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
         with _bar() as bar:
             made = make_plan(inputs.register, inputs.policy, seconds, lambda name: _follow(bar, name))
     except PolicyCannotBeMet as error:
-        print_conflict(error.conflict, inputs.policy.money_unit)
+        print_conflict(error.conflict, clause_words(inputs))
         raise
     write_plan(folder, made.plan, made.program)
+    if seconds is not None:
+        output.say(
+            Text(
+                "（限定了时间：再次运行，结果可能不同。）",
+                "(The time was limited: another run may give another plan.)",
+            )
+        )
     return made
+
+
+def clause_words(inputs: Inputs) -> ClauseWords:
+    """Return how clauses of these inputs are put into words for the reader."""
+    units = {row.code: Text(row.name_zh, row.name_en) for row in inputs.register.codes if row.list == "unit"}
+    districts = {district.code: district.name for district in inputs.policy.districts}
+    return ClauseWords(output.reader_language(), inputs.policy.money_unit, units, districts)
 
 
 @app.command()
@@ -89,7 +104,7 @@ def _as_csv(folder: Path) -> dict[str, bytes]:
     return {f"1-register/{name}": content for name, content in register_csv(register).items()}
 
 
-def print_plan(plan: Plan) -> None:
+def print_plan(plan: Plan, words: ClauseWords) -> None:
     """Print how sure the plan is, which soft clauses give way, and what ranking by score would have done and broken."""
     giving_way = [result for result in plan.clauses if not result.holds]
     *proofs, ranking = plan_in_words(plan)
@@ -97,34 +112,35 @@ def print_plan(plan: Plan) -> None:
         output.say(sentence)
     if giving_way:
         output.say(Text("让步的软条款：", "Soft clauses that give way:"))
-        output.console.print(clause_table(plan, giving_way))
+        output.console.print(clause_table(giving_way, words))
     output.say(ranking)
     if plan.ranking.broken:
-        output.console.print(clause_table(plan, plan.ranking.broken))
+        output.console.print(clause_table(plan.ranking.broken, words))
 
 
-def clause_table(plan: Plan, results: Sequence[ClauseResult]) -> Table:
+def clause_table(results: Sequence[ClauseResult], words: ClauseWords) -> Table:
     """Return a table of clauses: name, what it came to, what is asked."""
-    language = output.reader_language()
-    titles = (Text("条款", "clause"), Text("数值", "value"), Text("要求", "asked"))
-    table = Table(*(title.to(language) for title in titles))
+    table = _table(Text("条款", "clause"), Text("数值", "value"), Text("要求", "asked"))
     for result in results:
-        name = f"{result.name.to(language)} {result.instance}".strip()
-        value = value_in_words(result.value, result.unit, plan.money_unit, language)
-        table.add_row(escape(name), value, bounds_in_words(result, plan.money_unit, language))
+        name = f"{result.name.to(words.language)} {words.instance(result)}".strip()
+        table.add_row(*map(escape, (name, words.value(result), words.asked(result))))
     return table
 
 
-def print_conflict(rows: Sequence[Row], money_unit: str) -> None:
+def print_conflict(rows: Sequence[Row], words: ClauseWords) -> None:
     """Print the clauses that cannot hold together, each with what it asks."""
-    language = output.reader_language()
-    table = Table(
-        *(title.to(language) for title in (Text("条款", "clause"), Text("要求", "asked"), Text("编号", "id")))
-    )
+    table = _table(Text("条款", "clause"), Text("要求", "asked"), Text("编号", "id"))
     for row in rows:
         place = f"{row.clause} {row.instance}".strip()
-        table.add_row(escape(row.name.to(language)), bounds_in_words(row, money_unit, language), escape(place))
+        table.add_row(*map(escape, (row.name.to(words.language), words.asked(row), place)))
     output.console.print(table)
+
+
+def _table(*titles: Text) -> Table:
+    table = Table()
+    for title in titles:
+        table.add_column(title.to(output.reader_language()), overflow="fold")
+    return table
 
 
 def _bar() -> Bar:

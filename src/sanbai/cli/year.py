@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.markup import escape
@@ -12,12 +12,12 @@ from rich.table import Table
 
 from sanbai.cli import output
 from sanbai.cli.inputs import read_inputs
-from sanbai.cli.plan import Seconds, print_plan, solved, verified
+from sanbai.cli.plan import Seconds, clause_words, print_plan, solved, verified
 from sanbai.cli.publication import published
 from sanbai.errors import Severity
 from sanbai.language import Text
 from sanbai.plan.records import ClauseResult, Plan
-from sanbai.plan.wording import bounds_in_words, value_in_words
+from sanbai.plan.wording import ClauseWords
 
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
 
@@ -34,31 +34,28 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
     )
     plan = solved(folder, inputs, seconds).plan
     output.say(Text("2 计划已编制：", "2 Plan compiled:"))
-    print_plan(plan)
+    words = clause_words(inputs)
+    print_plan(plan, words)
     output.say(Text("3 核验：", "3 Check by the standard library alone:"))
     if not verified(folder):
         sys.exit(1)
     output.say(Text("4 公布：", "4 Publication:"))
     published(folder, inputs)
-    output.console.print(summary(plan))
+    output.console.print(summary(plan, words))
 
 
-def summary(plan: Plan) -> Table:
+def summary(plan: Plan, words: ClauseWords) -> Table:
     """Return the table of what the policy asks and the plan gives: a line a clause, with its tightest instance."""
-    language = output.reader_language()
     title = Text(f"{plan.year}年计划：编制方案要求与计划结果", f"Plan {plan.year}: what was asked and what it gives")
-    table = Table(title=title.to(language))
+    table = Table(title=title.to(words.language))
     for heading in (Text("条款", "clause"), Text("要求", "asked"), Text("结果", "result"), Text("", "")):
-        table.add_column(heading.to(language), justify="left" if heading.zh in ("条款", "") else "right")
+        justify: Literal["left", "right"] = "right" if heading.zh in ("要求", "结果") else "left"
+        table.add_column(heading.to(words.language), justify=justify, overflow="fold")
     for result, among in _lines(plan):
-        place = Text(f"（{among} 项中最紧的 {result.instance}）", f" (tightest of {among}: {result.instance})")
-        name = result.name.to(language) + (place.to(language) if among > 1 else "")
-        table.add_row(
-            escape(name),
-            bounds_in_words(result, plan.money_unit, language),
-            value_in_words(result.value, result.unit, plan.money_unit, language),
-            "✓" if result.holds else "✗",
-        )
+        place = words.instance(result)
+        tightest = Text(f"（{among} 项中最紧的是{place}）", f" (tightest of {among}: {place})")
+        name = result.name.to(words.language) + (tightest.to(words.language) if among > 1 else "")
+        table.add_row(*map(escape, (name, words.asked(result), words.value(result))), "✓" if result.holds else "✗")
     return table
 
 

@@ -10,11 +10,13 @@ from sanbai.plan.model import Program, Row, make_program
 from sanbai.policy.records import (
     Alternatives,
     Bound,
+    Category,
     Clause,
     Match,
     Measure,
     MeasureKind,
     Policy,
+    Programme,
     Quota,
     Requires,
     Selection,
@@ -68,23 +70,8 @@ def rule_name(policy: Policy, rule: str) -> Text:
 def implied_clauses(policy: Policy) -> Iterator[Clause]:
     """Yield the clauses that programmes, categories and funds state: their quotas and each year's ceiling."""
     for programme in policy.programmes:
-        where = Selection((Match("programme", (programme.code,)),))
-        yield Quota(
-            id=f"programme.{programme.code}",
-            name=programme.name,
-            source=programme.source,
-            where=where,
-            bound=programme.bound,
-        )
-        for category in programme.categories:
-            where = Selection((Match("category", (category.code,)),))
-            yield Quota(
-                id=f"category.{category.code}",
-                name=category.name,
-                source=category.source,
-                where=where,
-                bound=category.bound,
-            )
+        yield _quota("programme", programme)
+        yield from (_quota("category", category) for category in programme.categories)
     for fund in policy.funds:
         for year, ceiling in fund.at_most:
             yield Total(
@@ -95,6 +82,11 @@ def implied_clauses(policy: Policy) -> Iterator[Clause]:
                 bound=Bound(at_most=ceiling),
                 unit=policy.money_unit,
             )
+
+
+def _quota(field: str, item: Programme | Category) -> Quota:
+    where = Selection((Match(field, (item.code,)),))
+    return Quota(id=f"{field}.{item.code}", name=item.name, source=item.source, where=where, bound=item.bound)
 
 
 def related_clauses(register: Register) -> Iterator[Clause]:

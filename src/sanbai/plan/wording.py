@@ -1,5 +1,7 @@
 """What a plan says of itself, in words: clauses with their bounds, how sure it is, how the ranking compares."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sanbai.language import Language, Text
@@ -8,35 +10,59 @@ from sanbai.plan.records import ClauseResult, Plan, Proven, Ranking, Status
 from sanbai.units import MONEY_UNITS, format_money, format_ratio, rounded
 
 
-def value_in_words(value: Fraction | None, unit: str, money_unit: str, language: Language) -> str:
-    """Return a clause's value or bound as people read it: `120`, `2,811.0亿元`, `31.6%`, `20,000 seats`.
+@dataclass(frozen=True, slots=True)
+class ClauseWords:
+    """How clauses are put into words: language, unit of money, names of the units of outcomes and of the districts."""
 
-    An amount that is no whole number of the money unit (a share of a district, an amount per head) is rounded half up.
-    """
-    if value is None:
-        return "—"
-    if unit == "money":
-        return format_money(int(rounded(value, 0)), MONEY_UNITS[money_unit], language)
-    if unit == "ratio":
-        return format_ratio(value, 2)
-    number = f"{rounded(value, 0 if value.denominator == 1 else 2):,f}"
-    if unit == "projects":
-        return f"{number}项" if language is Language.ZH else number
-    return f"{number}{unit}" if language is Language.ZH else f"{number} {unit}"
+    language: Language
+    money_unit: str
+    units: Mapping[str, Text]
+    districts: Mapping[str, Text]
+
+    def instance(self, result: ClauseResult | Row) -> str:
+        """Return the instance of a clause (a district by its name, a project by its code), empty where it has none."""
+        return self.districts.get(result.instance, Text(result.instance, result.instance)).to(self.language)
+
+    def value(self, result: ClauseResult) -> str:
+        """Return what a clause came to: `120`, `281.3 billion yuan`, `31.61%`, `20,000 seats`, `in`, `kept`."""
+        if result.kind == "must_include":
+            return (_IN if result.value else _OUT).to(self.language)
+        if result.kind == "requires":
+            return (_KEPT if result.holds else _BROKEN).to(self.language)
+        return self._amount(result.value, result.unit)
+
+    def asked(self, result: ClauseResult | Row) -> str:
+        """Return what a clause asks: `exactly 120`, `at least 30.00%`, `from 280.8 billion yuan to ...`, `in`."""
+        if result.kind == "must_include":
+            return _IN.to(self.language)
+        if result.kind == "requires":
+            return Text(f"须与 {result.instance} 同列", f"only with {result.instance}").to(self.language)
+        low, high = (self._amount(bound, result.unit) for bound in (result.at_least, result.at_most))
+        if result.at_least is not None and result.at_least == result.at_most:
+            return Text(f"恰为{low}", f"exactly {low}").to(self.language)
+        if result.at_most is None:
+            return Text(f"不少于{low}", f"at least {low}").to(self.language)
+        if result.at_least is None:
+            return Text(f"不超过{high}", f"at most {high}").to(self.language)
+        return Text(f"{low}至{high}", f"from {low} to {high}").to(self.language)
+
+    def _amount(self, value: Fraction | None, unit: str) -> str:
+        """Return an amount in its unit; money that is no whole number of its unit (a share) is rounded half up."""
+        if value is None:
+            return "—"
+        if unit == "money":
+            return format_money(int(rounded(value, 0)), MONEY_UNITS[self.money_unit], self.language)
+        if unit == "ratio":
+            return format_ratio(value, 2)
+        number = f"{rounded(value, 0 if value.denominator == 1 else 2):,f}"
+        if unit == "projects":
+            return Text(f"{number}项", number).to(self.language)
+        name = self.units.get(unit, Text(unit, unit))
+        return Text(f"{number}{name.to(Language.ZH)}", f"{number} {name.to(Language.EN)}").to(self.language)
 
 
-def bounds_in_words(result: ClauseResult | Row, money_unit: str, language: Language) -> str:
-    """Return what a clause asks: `exactly 120`, `at least 30.00%`, `from 2,808.2亿元 to 2,813.8亿元`."""
-    low, high = (
-        value_in_words(bound, result.unit, money_unit, language) for bound in (result.at_least, result.at_most)
-    )
-    if result.at_least is not None and result.at_least == result.at_most:
-        return Text(f"恰为{low}", f"exactly {low}").to(language)
-    if result.at_most is None:
-        return Text(f"不少于{low}", f"at least {low}").to(language)
-    if result.at_least is None:
-        return Text(f"不超过{high}", f"at most {high}").to(language)
-    return Text(f"{low}至{high}", f"from {low} to {high}").to(language)
+_IN, _OUT = Text("列入", "in"), Text("未列入", "out")
+_KEPT, _BROKEN = Text("满足", "kept"), Text("未满足", "broken")
 
 
 def points(value: int, value_scale: int) -> str:

@@ -131,7 +131,7 @@ def _largest(figures: Figures) -> list[Any]:
 
 
 def _clauses_of(figures: Figures, language: Language) -> dict[str, Any]:
-    main = [clause for clause in figures.clauses if clause.group == "policy"] or list(figures.clauses)
+    main = _foremost(figures.clauses)
     every = _grouped(figures.clauses, language)
     if figures.early_clauses:
         every.append((Text("前期推进条款", "The early-promotion list").to(language), figures.early_clauses))
@@ -140,10 +140,16 @@ def _clauses_of(figures: Figures, language: Language) -> dict[str, Any]:
         "main_clauses": [("", main)],
         "all_clauses": every,
         "other_clauses": count - len(main),
-        "broken_groups": [("", figures.ranking.broken)],
+        "broken_clauses": [("", _foremost(figures.ranking.broken))],
+        "broken_groups": _grouped(figures.ranking.broken, language),
         "soft": any(clause.result.priority for clause in figures.clauses),
         "unmet": sum(not clause.result.holds for clause in (*figures.clauses, *figures.early_clauses)),
     }
+
+
+def _foremost(clauses: Sequence[ClauseFigures]) -> Sequence[ClauseFigures]:
+    """Return the clauses that the policy wrote one by one, which the text shows; all others stand in an annex."""
+    return [clause for clause in clauses if clause.group == "policy"] or clauses
 
 
 def _grouped(clauses: Iterable[ClauseFigures], language: Language) -> list[tuple[str, tuple[ClauseFigures, ...]]]:
@@ -185,13 +191,18 @@ def _sections(figures: Figures, annexes: Sequence[Annex], language: Language) ->
         section: Section(f"{chinese_number(place)}、" if zh else str(place), title)
         for place, (section, title) in enumerate(titles.items(), 1)
     }
-    last = len(annexes) + 1
-    clauses = (
-        f"附表{chinese_number(last)}　编制方案条款逐项对照表" if zh else f"Annex {last}: every clause of the policy"
-    )
-    return (
-        numbered | {annex.id: Section("", annex.title) for annex in annexes} | {"annex-clauses": Section("", clauses)}
-    )
+    return numbered | {annex.id: Section("", annex.title) for annex in annexes} | _clause_annexes(figures, annexes, zh)
+
+
+def _clause_annexes(figures: Figures, annexes: Sequence[Annex], zh: bool) -> dict[str, Section]:
+    """Return the annex of all clauses, and one of the clauses that ranking breaks where the text does not show all."""
+    titles = {"annex-clauses": Text("编制方案条款逐项对照表", "every clause of the policy")}
+    if len(_foremost(figures.ranking.broken)) < len(figures.ranking.broken):
+        titles["annex-ranking"] = Text("按得分排序违反的条款", "what ranking by score would break")
+    return {
+        section: Section("", f"附表{chinese_number(place)}　{title.zh}" if zh else f"Annex {place}: {title.en}")
+        for place, (section, title) in enumerate(titles.items(), len(annexes) + 1)
+    }
 
 
 def _section_titles(figures: Figures) -> Iterator[tuple[str, Text]]:

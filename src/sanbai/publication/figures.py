@@ -240,7 +240,6 @@ def _listed(register: Register, policy: Policy, plan: Plan) -> tuple[Listed, ...
             in_year=row.in_year_investment,
             total=row.total_investment,
             completes_in_year=row.completes_in_year,
-            start_quarter=row.start_quarter,
         )
         for row in plan.rows
         if row.decision is not Decision.OUT

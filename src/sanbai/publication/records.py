@@ -177,7 +177,6 @@ class Listed:
     in_year: int
     total: int
     completes_in_year: bool
-    start_quarter: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

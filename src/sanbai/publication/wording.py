@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from sanbai.language import Language, Text
 from sanbai.publication.records import Amount, ClauseFigures, Period
@@ -34,6 +35,10 @@ def decimal_text(value: Fraction, digits: int, separator: str = ",") -> str:
     text = f"{rounded(value, digits):,f}"
     trimmed = text.rstrip("0").rstrip(".") if "." in text else text
     return trimmed.replace(",", separator)
+
+
+def _rounded_up(value: Fraction, digits: int) -> Fraction:
+    return Fraction(ceil(value * 10**digits), 10**digits)
 
 
 def chinese_number(number: int) -> str:
@@ -98,7 +103,7 @@ class Wording:
 
     def _next_to_nothing(self, amount: Amount) -> str:
         if amount.exact == 0:
-            return "0元" if self.zh else "nothing"
+            return f"0{_CURRENCIES[self.unit.currency].zh}" if self.zh else "nothing"
         least = self.money(Amount(amount.exact, 1))
         return f"不足{least}" if self.zh else f"less than {least}"
 
@@ -125,14 +130,16 @@ class Wording:
         return format_ratio(value, digits)
 
     def gap(self, value: Fraction) -> str:
-        """Return the gap of a proof as a percentage; a gap too small to show is said to be below what can be shown."""
-        if value and rounded(value * 100, 4) == 0:
-            return "不到0.0001%" if self.zh else "less than 0.0001%"
-        return f"{decimal_text(value * 100, 4)}%"
+        """Return the gap of a proof as a percentage, rounded up at four decimals: never less than what is proved."""
+        return f"{decimal_text(_rounded_up(value * 100, 4), 4)}%"
 
     def score(self, value: Fraction) -> str:
         """Return points of score with at most two decimals."""
         return decimal_text(value, 2, "" if self.zh else ",")
+
+    def bound_score(self, value: Fraction) -> str:
+        """Return a proven upper bound in points, rounded up at two decimals."""
+        return self.score(_rounded_up(value, 2))
 
     def per_head(self, value: Fraction) -> str:
         """Return money per inhabitant in whole yuan or dollars."""
@@ -188,10 +195,10 @@ class Wording:
         result = clause.result
         if result.value is None:
             return "无可比对象，视为符合" if self.zh else "nothing to compare, so it holds"
-        if result.slack < 0:
-            return self._missed(clause)
         if result.kind in _RELATIONS:
             return "—"
+        if result.slack < 0:
+            return self._missed(clause)
         if result.at_least == result.at_most:
             return "正好符合" if self.zh else "exactly as asked"
         floor = result.at_least is not None and result.value - result.at_least == result.slack

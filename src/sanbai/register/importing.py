@@ -47,7 +47,7 @@ def import_grids(
 ) -> Imported:
     """Return the register `into` (a new one where it is None) with the list in `grids`, read by `mapping`, added to it.
 
-    `year` is the plan year, where neither mapping nor list says. Each row that cannot be imported is an error among the
+    `year` is the plan year, whatever mapping and list say. Each row that cannot be imported is an error among the
     findings. Raises `InputError` where no register can be made: no sheet, header, column, unit of money or plan year
     found.
     """

@@ -26,6 +26,8 @@ _SEPARATOR = re.compile(r"\s*(?:至|到|~|—+|–|―|－|-{2,}|to)\s*")
 _BARE_YEARS = re.compile(rf"^({_YEAR})年?\s*-\s*({_YEAR})年?$")
 _SHORT_YEARS = re.compile(rf"^({_YEAR})年?\s*-\s*(\d{{2}})年?$")
 _MONTH = re.compile(r"^(?:1[0-2]|0?[1-9])月")
+_ENGLISH = re.compile(rf"^(?:([12]?\d|3[01])\s+)?([A-Za-z]{{3,9}})\.?\s+({_YEAR})$")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MARKS = str.maketrans("～〜", "~~")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -125,6 +127,11 @@ def _no_date(text: str) -> CellError:
 
 
 def _try_point(text: str) -> Span | None:
+    english = _ENGLISH.match(text)
+    if english and english[2].lower()[:3] in _MONTHS:
+        return _days(
+            int(english[3]), _MONTHS.index(english[2].lower()[:3]) + 1, int(english[1]) if english[1] else None
+        )
     compact = _COMPACT.match(text)
     if compact:
         return _days(int(compact[1]), int(compact[2]), int(compact[3]) if compact[3] else None)

@@ -179,6 +179,7 @@ class _Reader:
         group = self._describe(row, cells)
         self.reading.groups.append(group)
         self.last_number = None
+        self.above = {}
         if group.kind == TOTAL:
             self.totals.append(group)
             group.inner_first = self.open[-1].first if self.open else 0

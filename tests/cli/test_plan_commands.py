@@ -1,0 +1,89 @@
+"""`sanbai plan solve`, `plan verify` and `year` as people run them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sanbai.register.files import Form, read_register, write_register
+from tests.cli.command import Ended, contents
+
+Command = Callable[..., Ended]
+
+
+def test_solving_twice_gives_the_same_bytes(command: Command, village: Path) -> None:
+    """Every file of 3-plan is the same after a second run."""
+    assert command("plan", "solve", village).code == 0
+    first = contents(village / "3-plan")
+    assert set(first) == {"plan.csv", "plan.json", "model.mps", "SHA256SUMS"}
+    assert command("plan", "solve", village).code == 0
+    assert contents(village / "3-plan") == first
+
+
+def test_solve_says_how_sure_it_is_and_what_ranking_would_break(command: Command, village: Path) -> None:
+    """The optimum, its proof and the ranking's broken clauses are on screen."""
+    said = command("plan", "solve", village).out
+    assert "proved optimal" in said
+    assert "Ranking by score within quotas" in said
+    assert "village building fund" in said
+
+
+def test_solve_speaks_chinese_when_asked(command: Command, village: Path) -> None:
+    """`--lang zh` gives the same sentences in Chinese."""
+    said = command("--lang", "zh", "plan", "solve", village).out
+    assert "已证明为最优" in said
+    assert "按得分高低" in said
+
+
+def test_a_limit_of_time_is_said_to_cost_reproducibility(command: Command, village: Path) -> None:
+    """With --seconds the same input may give another plan, and the command says so."""
+    assert "another run may give another plan" in command("plan", "solve", village, "--seconds", "60").out
+
+
+def test_verify_accepts_the_plan_and_refuses_a_changed_one(command: Command, village: Path) -> None:
+    """Exit code 0 for the plan as made, 1 and the file's name after one digit is changed."""
+    command("plan", "solve", village)
+    assert command("plan", "verify", village).code == 0
+    path = village / "3-plan" / "plan.json"
+    text = path.read_text(encoding="utf-8")
+    assert '"projects": 5' in text
+    path.write_text(text.replace('"projects": 5', '"projects": 6', 1), encoding="utf-8")
+    ended = command("plan", "verify", village)
+    assert ended.code == 1
+    assert "plan.json" in ended.out
+
+
+@pytest.mark.parametrize(("form", "name"), [(Form.XLSX, "register.xlsx"), (Form.PARQUET, ".")])
+def test_a_register_in_another_form_gives_the_same_plan_and_is_checked_too(
+    command: Command, village: Path, form: Form, name: str
+) -> None:
+    """From a workbook or Parquet the plan is the same; the check says that the register was read for it."""
+    command("plan", "solve", village)
+    plan = (village / "3-plan" / "plan.csv").read_bytes()
+    register = read_register(village / "1-register").register
+    for path in (village / "1-register").iterdir():
+        path.unlink()
+    write_register(register, village / "1-register" / name, form)
+    assert command("plan", "solve", village).code == 0
+    assert (village / "3-plan" / "plan.csv").read_bytes() == plan
+    ended = command("plan", "verify", village)
+    assert ended.code == 0
+    assert "not plain CSV" in ended.out
+
+
+def test_a_year_goes_from_register_to_bulletin(command: Command, village: Path) -> None:
+    """All steps in order, and one table of what was asked and what the plan gives."""
+    ended = command("year", village)
+    assert ended.code == 0
+    assert [line[0] for line in ended.out.splitlines() if line[:2] in ("1 ", "2 ", "3 ", "4 ")] == ["1", "2", "3", "4"]
+    assert "exactly 3" in ended.out
+    assert (village / "6-publication" / "bulletin.zh.html").exists()
+
+
+def test_a_year_stops_at_a_register_with_errors(command: Command, village: Path) -> None:
+    """An error in the register ends the year before anything is written."""
+    path = village / "1-register" / "options.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    before = contents(village)
+    assert command("year", village).code == 1
+    assert contents(village) == before
