@@ -1,7 +1,9 @@
 """What lies on the desk becomes cells that know where they stand; what would harm is refused before it is unpacked."""
 
+import contextlib
 import datetime
 import io
+import random
 import sys
 import zipfile
 from pathlib import Path
@@ -212,6 +214,48 @@ def test_a_formula_that_was_never_computed_counts_as_0_wherever_it_stands(tmp_pa
     (grid,) = read_grids(saved(tmp_path, "new.xlsx", xlsx(rows)))
     assert grid.rows == ((1, None, None), (None, None, None), (None, None, 0))
     assert grid.formulas == {(2, 2)}
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """Return bytes with some changed, taken out, put in or repeated elsewhere."""
+    spoilt = bytearray(data)
+    for _ in range(chance.choice([1, 2, 5, 20])):
+        place, other = chance.randrange(len(spoilt)), chance.randrange(len(spoilt))
+        kind = chance.randrange(4)
+        if kind == 0:
+            spoilt[place] = chance.randrange(256)
+        elif kind == 1:
+            del spoilt[place : place + chance.choice([1, 4, 50])]
+        elif kind == 2:
+            spoilt[place:place] = bytes(chance.choice(b'0123456789<>"/ =&') for _ in range(3))
+        else:
+            spoilt[place : place + 8] = spoilt[other : other + 8]
+    return bytes(spoilt)
+
+
+@pytest.mark.parametrize("kind", ["file", "sheet", "strings", "workbook", "ods", "xls", "csv", "parquet"])
+def test_no_damage_ends_in_anything_but_a_sentence(kind: str, tmp_path: Path) -> None:
+    """A hundred damaged files of each kind, and damaged parts in sound archives."""
+    chance = random.Random(kind)
+    whole = workbook()
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    named = {"sheet": "xl/worksheets/sheet1.xml", "strings": "xl/sharedStrings.xml", "workbook": "xl/workbook.xml"}
+    row = (
+        '<table:table-row><table:table-cell table:number-columns-repeated="2" office:value="1"/></table:table-row>' * 9
+    )
+    parquet.write_table(pyarrow.table({"code": ["S1"] * 50}), tmp_path / "whole.parquet")
+    plain = {"file": whole, "xls": XLS, "csv": TEXT.encode() * 50, "parquet": (tmp_path / "whole.parquet").read_bytes()}
+    for _ in range(100):
+        if kind in named:
+            data = packed({**parts, named[kind]: mutated(parts[named[kind]], chance)})
+        elif kind == "ods":
+            data = ods(mutated(row.encode(), chance).decode("utf-8", "replace"))
+        else:
+            data = mutated(plain[kind], chance)
+        suffix = "xlsx" if kind in ("file", *named) else kind
+        with contextlib.suppress(SanbaiError):
+            read_grids(saved(tmp_path, f"damaged.{suffix}", data))
 
 
 def test_columns_are_lettered_as_excel_letters_them() -> None:

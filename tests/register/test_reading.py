@@ -6,13 +6,18 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sanbai.errors import Finding, Place, SanbaiError, Severity, has_errors
+from sanbai.language import Language
+from sanbai.register.checks import ALL
 from sanbai.register.files import Form, find_register, read_register, write_register
 from sanbai.register.grids import Grid, Value
 from sanbai.register.headers import match_columns, missing_columns
 from sanbai.register.reading import Loaded, register_from
 from sanbai.register.records import Nature, Pace, RelationKind
+from sanbai.register.rules import check_register
 from sanbai.register.tables import TABLES, Column, Table, bilingual
 from tests.register.registers import sound_register
 
@@ -124,6 +129,7 @@ def test_a_cell_is_understood(field: str, value: Value, expected: object) -> Non
         ("total_investment", 1e18, "number-out-of-range", "from 0 to 999,999,999,999,999"),
         ("total_investment", "1e18", "number-out-of-range", "from 0 to 999,999,999,999,999"),
         ("total_investment", "1e999999999", "number-out-of-range", "from 0"),
+        ("total_investment", "1e-999999999", "number-not-whole", "such as 0"),
         ("total_investment", "9" * 10_000, "number-out-of-range", "from 0"),
         ("total_investment", -5.0, "number-negative", "from 0 on"),
         ("total_investment", "120.5亿元", "number-expected", "Write 1205000 (in 10,000 yuan)"),
@@ -284,6 +290,38 @@ def test_entries_of_about_are_checked_like_cells() -> None:
     assert [finding.check for finding in loaded.findings] == ["entry-unknown", "date-expected", "entry-twice"]
     assert [finding.place.cell for finding in loaded.findings] == ["A2", "B3", "A5"]
     assert (loaded.register.about.money_unit, loaded.register.about.title) == ("万元", "a")
+
+
+_CELLS: st.SearchStrategy[Value] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.decimals(),
+    st.dates(),
+    st.datetimes(),
+    st.text(max_size=8),
+    st.sampled_from(["P1", "万元", "money_unit", "code", "2024-13-01", "９９", "1e400", "-0", "Infinity", "是"]),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(data=st.data())
+def test_any_cells_can_be_read_and_checked(data: st.DataObject) -> None:
+    """Whatever stands in the cells: records, findings of listed checks, and nothing raised."""
+    grids = []
+    for table in data.draw(
+        st.lists(st.sampled_from(TABLES), min_size=1, max_size=3, unique_by=lambda table: table.name)
+    ):
+        header = tuple(data.draw(_CELLS) if data.draw(st.integers(0, 9)) == 0 else name.field for name in table.columns)
+        row = st.tuples(*[_CELLS] * len(header))
+        grids.append(sheet(table.name, header, *data.draw(st.lists(row, max_size=3))))
+    about = sheet("about", *data.draw(st.lists(st.tuples(_CELLS, _CELLS), max_size=3)))
+    loaded = register_from([*grids, about], "list.xlsx")
+    for finding in check_register(loaded, {}, datetime.date(2024, 1, 5), 2024):
+        assert finding.severity is ALL[finding.check][0]
+        assert finding.sentence(Language.ZH)
+        assert finding.sentence(Language.EN)
 
 
 def test_places_name_the_cell_of_any_field_of_any_record(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def _titles(grids: Iterable[Grid]) -> dict[tuple[str, str], str]:
 def _table_columns(grid: Grid) -> dict[int, Column]:
     """Return the columns of a grid that is a table of a register, by position; none for any other grid."""
     columns = columns_of(grid)
-    if not columns or not grid.rows or header_row(grid) != 0:
+    if not columns or grid.is_empty or header_row(grid) != 0:
         return {}
     by_field = {column.field: column for column in columns}
     return {position: by_field[name] for name, position in match_columns(grid, columns, None, []).items()}

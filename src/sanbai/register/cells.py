@@ -4,8 +4,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
-from fractions import Fraction
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from sanbai.language import Text
@@ -13,8 +12,9 @@ from sanbai.register.grids import Value
 from sanbai.register.nearest import did_you_mean, folded
 from sanbai.register.records import TEXT_LIMIT
 from sanbai.register.tables import BUILT_IN_CODES, Column, Kind, bilingual
-from sanbai.units import MoneyUnit, parse_money, rounded
+from sanbai.units import MoneyUnit, parse_money
 
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,9})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]00:00:00)?")
 _BLANKS = str.maketrans({"\t": " ", "\v": "\n", "\f": "\n", "\r": "\n"})
@@ -118,11 +118,10 @@ def as_written(value: Value) -> str:
     """Return a cell as it would be written by hand: 1234.0 is `1234`."""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float):
-        value = Decimal(repr(value))
-    if isinstance(value, Decimal):
-        whole = value == value.to_integral_value() and abs(value) < 10**18
-        return str(int(value)) if whole else format(value, "g")
+    number = Decimal(repr(value)) if isinstance(value, float) else value
+    if isinstance(number, Decimal) and number.is_finite():
+        whole = number == number.to_integral_value() and abs(number) < 10**18
+        return str(int(number)) if whole else format(number, "g")
     return str(value)
 
 
@@ -141,22 +140,18 @@ def _date_remedy(value: Value) -> Text:
 
 
 def _decimal(value: Value) -> Decimal | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        return Decimal(value)
+    """Return a cell as a number, None where it is none."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | Decimal):
-        return Decimal(value)
-    if isinstance(value, float):
-        return Decimal(repr(value))
+    if isinstance(value, int | float | Decimal):
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        return number if number.is_finite() else None
     if not isinstance(value, str):
         return None
     written = unicodedata.normalize("NFKC", value).strip()
-    try:
-        number = Decimal(written.replace(",", "") if _GROUPED.fullmatch(written) else written)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and "_" not in written else None
+    if _GROUPED.fullmatch(written):
+        written = written.replace(",", "")
+    return Decimal(written) if _PLAIN.fullmatch(written) else None
 
 
 def _money(value: Value, column: Column, unit: MoneyUnit | None) -> int:
@@ -194,7 +189,7 @@ def _whole(value: Value, number: Decimal | None, column: Column, name: Text | No
     if not column.least <= number <= column.most:
         raise _out_of_range(value, column)
     if number != number.to_integral_value():
-        near = rounded(Fraction(number), 0)
+        near = number.quantize(Decimal(1), ROUND_HALF_UP)
         instead = name or Text("整数", "a whole number")
         raise CellProblem(
             "number-not-whole",

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -34,6 +35,7 @@ ENTRY_LIMIT = 2_000
 """No workbook may have more parts than this."""
 
 _CHUNK = 1_000_000
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError)
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -145,7 +147,7 @@ def _unpacked(data: bytes, file: str) -> dict[str, bytes]:
                 parts[entry.filename] = _unpack_entry(archive, entry, limit, file)
                 limit -= len(parts[entry.filename])
             return parts
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _ZIP_ERRORS as error:
         raise SanbaiError(
             Text(
                 f"{file} 已损坏或已加密，无法解包（{error}）。",

@@ -37,6 +37,11 @@ class Grid:
         """The name of the sheet, or that of the file without its ending."""
         return self.sheet or self.file.rpartition(".")[0] or self.file
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell holds anything."""
+        return all(value is None for row in self.rows for value in row)
+
     def place(self, row: int, column: int) -> Place:
         """Return the place of a cell, whose row and column count from 0."""
         return Place(self.file, self.sheet, row + 1, f"{column_letters(column)}{row + 1}")

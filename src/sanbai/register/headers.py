@@ -56,9 +56,9 @@ def assign_tables(grids: Iterable[Grid], source: str, findings: list[Finding]) -
             unknown.append(grid)
         elif name in assigned:
             findings.append(_table_twice(grid, assigned[name], name))
-        elif grid.rows:
+        elif not grid.is_empty:
             assigned[name] = grid
-    strange = [grid for grid in unknown if grid.rows and not is_beside(grid)]
+    strange = [grid for grid in unknown if not grid.is_empty and not is_beside(grid)]
     findings.extend(_unknown_table(grid, assigned) for grid in strange)
     findings.extend(_table_missing(name, source) for name in ("projects", "options") if name not in assigned)
     return assigned

@@ -105,6 +105,11 @@ def read_sheets(data: bytes, scans: Mapping[str, Scan], file: str) -> tuple[Grid
         ) from None
     except CalamineError as error:
         raise _damaged(file, str(error)) from None
+    except BaseException as error:
+        # The reader is written in Rust, and a damaged .xls may make it panic; its panic cannot be imported by name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(file, str(error)) from None
 
 
 def _grid(sheet: CalamineSheet, scan: Scan, file: str) -> Grid:
@@ -163,7 +168,7 @@ def _parse(
                 "No workbook needs one: ask whoever sent the file for another.",
             ),
         ) from None
-    except (expat.ExpatError, ValueError, IndexError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise _damaged(file, str(error)) from None
 
 
