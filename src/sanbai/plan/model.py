@@ -78,13 +78,17 @@ def exact_sum(columns: IntArray, coefficients: IntArray, chosen: BoolArray) -> i
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Inequality:
-    """at_least <= sum of coefficients over the chosen columns <= at_most, in whole numbers, from the row `row`."""
+    """at_least <= sum of coefficients over the chosen columns <= at_most, in whole numbers, from the row `row`.
+
+    `size` is what a shortfall counts as a part of: the bound, or, of a share, the bound times all there is to share.
+    """
 
     row: int
     columns: IntArray
     coefficients: IntArray
     at_least: int | None
     at_most: int | None
+    size: int = 1
 
     def activity(self, chosen: BoolArray) -> int:
         """Return the sum of the coefficients of the chosen columns."""
@@ -139,12 +143,13 @@ def _inequalities(index: int, row: Row) -> Iterator[Inequality]:
     if row.of_columns is None or row.of_coefficients is None:
         at_least = None if row.at_least is None else row.at_least * row.scale
         at_most = None if row.at_most is None else row.at_most * row.scale
-        yield from _sides(_reduced(index, row, (row.columns, row.coefficients), at_least, at_most), row.priority > 0)
+        yield from _sides(_whole(index, row, (row.columns, row.coefficients), at_least, at_most), row.priority > 0)
         return
-    if row.at_least is not None:
-        yield _reduced(index, row, _difference(row, row.at_least), Fraction(0), None)
-    if row.at_most is not None:
-        yield _reduced(index, row, _difference(row, row.at_most), None, Fraction(0))
+    for ratio, side in ((row.at_least, "at_least"), (row.at_most, "at_most")):
+        if ratio is not None:
+            size = ratio.numerator * sum(row.of_coefficients.tolist())
+            zeros = (Fraction(0), None) if side == "at_least" else (None, Fraction(0))
+            yield replace(_whole(index, row, _difference(row, ratio), *zeros), size=max(1, size))
 
 
 def _sides(inequality: Inequality, soft: bool) -> Iterator[Inequality]:
@@ -153,8 +158,8 @@ def _sides(inequality: Inequality, soft: bool) -> Iterator[Inequality]:
     if low is None or high is None or (low <= high and not soft):
         yield from () if low is None and high is None else (inequality,)
     else:
-        yield replace(inequality, at_most=None)
-        yield replace(inequality, at_least=None)
+        yield replace(inequality, at_most=None, size=max(1, abs(low)))
+        yield replace(inequality, at_least=None, size=max(1, abs(high)))
 
 
 def _difference(row: Row, ratio: Fraction) -> tuple[IntArray, IntArray]:
@@ -186,17 +191,23 @@ def _limit(row: Row, coefficients: IntArray, factor: int) -> None:
         )
 
 
-def _reduced(
+def _whole(
     index: int, row: Row, form: tuple[IntArray, IntArray], at_least: Fraction | None, at_most: Fraction | None
 ) -> Inequality:
-    """Return the inequality without zero coefficients, divided by their common divisor, bounds rounded inwards."""
+    """Return the inequality in whole numbers, without zero coefficients, bounds rounded inwards.
+
+    A hard one is divided by the common divisor of its coefficients; a soft one keeps its size, and so its shortfall.
+    """
     columns, coefficients = form[0][form[1] != 0], form[1][form[1] != 0]
     _limit(row, coefficients, 1)
-    divisor = gcd(*coefficients.tolist()) or 1
+    divisor = 1 if row.priority else gcd(*coefficients.tolist()) or 1
+    low = None if at_least is None else ceil(at_least / divisor)
+    high = None if at_most is None else floor(at_most / divisor)
     return Inequality(
         row=index,
         columns=columns,
         coefficients=coefficients // divisor,
-        at_least=None if at_least is None else ceil(at_least / divisor),
-        at_most=None if at_most is None else floor(at_most / divisor),
+        at_least=low,
+        at_most=high,
+        size=max(1, abs(low or 0), abs(high or 0)),
     )

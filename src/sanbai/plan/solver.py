@@ -201,9 +201,9 @@ class _Slack:
 
 
 def _slacks(position: int, inequality: Inequality) -> list[_Slack]:
-    scale = _scale(inequality)
+    cost = _scale(inequality) / inequality.size
     sides = ((1.0, inequality.at_least), (-1.0, inequality.at_most))
-    return [_Slack(position, sign, scale / max(1, abs(bound))) for sign, bound in sides if bound is not None]
+    return [_Slack(position, sign, cost) for sign, bound in sides if bound is not None]
 
 
 def _highs(limits: Limits) -> highspy.Highs:
