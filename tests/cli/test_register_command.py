@@ -41,7 +41,7 @@ def test_errors_end_with_exit_code_1_and_name_cell_and_remedy(command: Command, 
     assert "projects.csv, cell D2: error [code-unknown]" in ended.out
     assert "Did you mean roads" in ended.out
     chinese = command("--lang", "zh", "register", "check", village)
-    assert "projects.csv，单元格 D2" in chinese.out or "错误 [code-unknown]" in chinese.out
+    assert "projects.csv，单元格 D2：错误 [code-unknown]" in chinese.out
 
 
 def test_findings_as_json_hold_every_part(command: Command, village: Path) -> None:

@@ -193,6 +193,13 @@ def test_a_sheet_that_spans_a_billion_cells_is_refused(content: str, tmp_path: P
     assert "too large" in refused(saved(tmp_path, "wide.ods", ods(rows)))
 
 
+def test_a_part_of_another_kind_of_workbook_hides_nothing(tmp_path: Path) -> None:
+    """With the main part of an ODS beside it, an XLSX is looked through all the same."""
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    data = xlsx(rows, more={"content.xml": b"<x/>"})
+    assert "too large" in refused(saved(tmp_path, "hidden.xlsx", data))
+
+
 def test_a_long_text_that_many_cells_share_is_refused(tmp_path: Path) -> None:
     """Sixty thousand cells with one text of thirty thousand characters are two gigabytes."""
     cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 60_001))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from sanbai.errors import Finding, Place
-from sanbai.language import Text
+from sanbai.language import Language, Text
 from sanbai.register.cells import as_written, shown
 from sanbai.register.checks import finding
 from sanbai.register.grids import Grid, Value
@@ -121,13 +121,13 @@ def missing_columns(grid: Grid, columns: Iterable[Column], matched: Mapping[str,
 
 
 def _table_twice(grid: Grid, other: Grid, name: str) -> Finding:
-    title = _TITLES[name]
+    title, where = _TITLES[name], Place(other.file, other.sheet)
     return finding(
         "table-twice",
         Place(grid.file, grid.sheet),
         Text(
-            f"“{title.zh}”表有两份，另一份是 {Place(other.file, other.sheet)}。",
-            f"“{title.en}” is there twice: see {Place(other.file, other.sheet)}.",
+            f"“{title.zh}”表有两份，另一份是 {where.to(Language.ZH)}。",
+            f"“{title.en}” is there twice: see {where.to(Language.EN)}.",
         ),
         Text("只读取了第一份；请合并后删去一份。", "Only the first was read: bring them together and delete one."),
     )

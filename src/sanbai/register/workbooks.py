@@ -77,13 +77,13 @@ def look_through(parts: Mapping[str, bytes], file: str) -> dict[str, Scan]:
     """
     for name, data in parts.items():
         _parse(data, f"{file}/{name}")
-    if "content.xml" in parts:
-        return _OpenDocumentScanner(file).scan(parts["content.xml"])
+    # Both kinds are looked for in any case: whoever builds a trap may add the part that marks the other kind.
+    scans = _OpenDocumentScanner(file).scan(parts["content.xml"]) if "content.xml" in parts else {}
     titles = _sheet_titles(parts, file)
     texts = [_text_lengths(data, file) for name, data in parts.items() if "sharedstrings" in name.lower()]
     lengths = [max(several) for several in zip_longest(*texts, fillvalue=0)]
     sheets = [name for name in parts if name.lower().startswith("xl/worksheets/") or name.lower() in titles]
-    scans = {titles.get(name.lower(), name): _SheetScanner(lengths).scan(parts[name], file) for name in sheets}
+    scans |= {titles.get(name.lower(), name): _SheetScanner(lengths).scan(parts[name], file) for name in sheets}
     for title, scan in scans.items():
         scan.check(file, title)
     return scans
@@ -260,6 +260,7 @@ class _OpenDocumentScanner:
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self.title = ""
         self.results: dict[str, Scan] = {}
         self.result = Scan()
         self.row = self.column = self.characters = 0
@@ -276,8 +277,8 @@ class _OpenDocumentScanner:
         name = _LOCAL[name]
         if name == "table":
             own = {_LOCAL[key]: value for key, value in attributes.items()}
-            self.result = self.results.setdefault(own.get("name", ""), Scan())
-            self.row = 0
+            self.title, self.row = own.get("name", ""), 0
+            self.result = self.results.setdefault(self.title, Scan())
         elif name == "table-row":
             own = {_LOCAL[key]: value for key, value in attributes.items()}
             self.repeated_rows, self.column, self.cells = int(own.get("number-rows-repeated", 1)), 0, []
@@ -302,7 +303,7 @@ class _OpenDocumentScanner:
         if self.cells:
             self.result.reach(self.row + self.repeated_rows - 1, self.cells[-1][0] + self.cells[-1][1] - 1)
             self.result.characters += self.repeated_rows * sum(count * size for _, count, _, size in self.cells)
-            self.result.check(self.file, "")
+            self.result.check(self.file, self.title)
         for column, count, formula, _ in self.cells:
             if formula:
                 rows, columns = range(self.row, self.row + self.repeated_rows), range(column, column + count)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from sanbai.errors import Finding
 from sanbai.language import Language, Text
@@ -37,7 +38,7 @@ def project_code_twice(facts: Facts) -> Iterator[Finding]:
                 "project-code-twice",
                 ("projects", index, "code"),
                 Text(
-                    f"项目代码 {project.code} 已用于 {where}。",
+                    f"项目代码 {project.code} 已用于 {where.to(Language.ZH)}。",
                     f"The project code {project.code} is taken: see {where}.",
                 ),
                 Text(
@@ -62,7 +63,7 @@ def row_twice(facts: Facts) -> Iterator[Finding]:
                     "row-twice",
                     (table.name, index, table.key[-1]),
                     Text(
-                        f"“{table.title.zh}”中 {shown} 已有一行：{where}。",
+                        f"“{table.title.zh}”中 {shown} 已有一行：{where.to(Language.ZH)}。",
                         f"{shown} is already in “{table.title.en}”: {where}.",
                     ),
                     Text("请合并为一行，或删除一行。", "Bring the two rows together, or delete one."),
@@ -85,7 +86,7 @@ def project_two_codes(facts: Facts) -> Iterator[Finding]:
                 "project-two-codes",
                 ("projects", index, "name"),
                 Text(
-                    f"{project.code} 与 {code}（{where}）同名、同业主、同地点。",
+                    f"{project.code} 与 {code}（{where.to(Language.ZH)}）同名、同业主、同地点。",
                     f"{project.code} has the same name, owner and place as {code} ({where}).",
                 ),
                 Text(
@@ -101,21 +102,21 @@ def _bare(text: str) -> str:
 
 def project_unknown(facts: Facts) -> Iterator[Finding]:
     """Find a reference to a project that does not exist."""
+    otherwise = Text(
+        "请改正代码，或在“项目”表中补上该项目。", "Mend the code, or add the project to the table of projects."
+    )
+    remedy = cache(lambda code: did_you_mean(code, facts.projects, otherwise))
     for table in TABLES:
         fields = [column.field for column in table.columns if column.refers_to == "projects"]
         for index, record in enumerate(getattr(facts.register, table.name)):
             for field in fields:
                 code = getattr(record, field)
                 if code not in facts.projects and not facts.is_left_out("projects", code):
-                    otherwise = Text(
-                        "请改正代码，或在“项目”表中补上该项目。",
-                        "Mend the code, or add the project to the table of projects.",
-                    )
                     yield facts.found(
                         "project-unknown",
                         (table.name, index, field),
                         Text(f"没有代码为 {code} 的项目。", f"There is no project {code}."),
-                        did_you_mean(code, facts.projects, otherwise),
+                        remedy(code),
                     )
 
 
@@ -163,20 +164,18 @@ def project_without_option(facts: Facts) -> Iterator[Finding]:
 def code_unknown(facts: Facts) -> Iterator[Finding]:
     """Find a code that is not in its code list, for every list of which any code is known."""
     known = _known_codes(facts)
-    remedies: dict[tuple[str, str], Text] = {}
+    remedy = cache(lambda code, code_list: _code_remedy(code, code_list, known[code_list]))
     for table in TABLES:
         for column in table.columns:
             names = known.get(column.code_list, {})
             for index, record in enumerate(getattr(facts.register, table.name)) if names else ():
                 code = getattr(record, column.field)
                 if code and code not in names and not facts.is_left_out("codes", column.code_list, code):
-                    if (column.code_list, code) not in remedies:
-                        remedies[column.code_list, code] = _code_remedy(code, column.code_list, names)
                     yield facts.found(
                         "code-unknown",
                         (table.name, index, column.field),
                         Text(f"“{column.title.zh}”没有代码 {code}。", f"“{column.title.en}” has no code {code}."),
-                        remedies[column.code_list, code],
+                        remedy(code, column.code_list),
                     )
 
 
