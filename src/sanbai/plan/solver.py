@@ -96,17 +96,16 @@ def least_shortfall(
     return Answer(answer.ending, answer.chosen, None, answer.nodes, answer.seconds)
 
 
-def fits(program: Program, positions: Sequence[int], limits: Limits, *, whole: bool) -> bool | None:
-    """Return whether any choice keeps the inequalities at `positions`; None when the limits end the search first.
+def tried(program: Program, positions: Sequence[int], limits: Limits, *, whole: bool) -> Answer:
+    """Return how a search for any choice at all ends that keeps only the inequalities at `positions`.
 
-    With `whole` false options may be taken in part: False is a proof all the same, True is not.
+    With `whole` false options may be taken in part: that nothing fits is a proof all the same, that one does is not.
     """
     lp = _model(program, [program.inequalities[position] for position in positions])
     lp.col_cost_ = np.zeros(len(program.values))
     if not whole:
         lp.integrality_ = []
-    ending = _run(lp, limits, None).ending
-    return None if ending is Ending.UNKNOWN else ending is not Ending.INFEASIBLE
+    return _run(lp, limits, None)
 
 
 def infeasible_part(program: Program, positions: Sequence[int]) -> list[int] | None:
