@@ -6,6 +6,7 @@ from sanbai import __version__
 
 project = "sanbai 三百"
 author = "the sanbai developers"
+copyright = f"{author}, Apache-2.0"  # noqa: A001 the name Sphinx reads
 version = release = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
@@ -23,7 +24,7 @@ myst_heading_anchors = 3
 autosummary_generate = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_default_options = {"members": True}
 
 
 def docstring_to_rst(lines: list[str]) -> list[str]:
