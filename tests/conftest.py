@@ -10,8 +10,8 @@ from hypothesis import settings
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
-# In CI every run tries the same examples, so that chance decides nothing; at a desk each run tries new ones. There is no
-# deadline: how fast a machine is says nothing of whether the code is right.
+# In CI every run tries the same examples, so that chance decides nothing; at a desk each run tries new ones. There is
+# no deadline: how fast a machine is says nothing of whether the code is right.
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if IN_CI else "desk")
