@@ -11,6 +11,7 @@ from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.cli.plan import sound
 from sanbai.language import Language, Text
 from sanbai.plan.files import read_plan
+from sanbai.plan.records import Plan
 from sanbai.publication.bulletin import wording_for
 from sanbai.publication.files import FOLDER, publish
 from sanbai.publication.records import Figures
@@ -26,14 +27,15 @@ Geometry = Annotated[
 
 def publish_command(folder: Folder, geometry: Geometry = None) -> None:
     """Write 6-publication: the bulletin in Chinese and English, pictures and figures. 发布计划公报。"""
+    plan = read_plan(folder)
     if not sound(folder):
         sys.exit(1)
-    published(folder, read_inputs(folder), geometry)
+    published(folder, read_inputs(folder), plan, geometry)
 
 
-def published(folder: Path, inputs: Inputs, geometry: Path | None = None) -> None:
+def published(folder: Path, inputs: Inputs, plan: Plan, geometry: Path | None = None) -> None:
     """Publish a folder's plan and print what was published."""
-    print_published(folder, publish(folder, inputs.register, inputs.policy, read_plan(folder), geometry))
+    print_published(folder, publish(folder, inputs.register, inputs.policy, plan, geometry))
 
 
 def print_published(folder: Path, figures: Figures) -> None:

@@ -40,7 +40,7 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
     if not verified(folder):
         sys.exit(1)
     output.say(Text("4 公布：", "4 Publication:"))
-    published(folder, inputs)
+    published(folder, inputs, plan)
     output.console.print(summary(plan, words))
 
 
