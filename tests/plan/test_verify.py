@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sanbai.plan.mps import mps_text
 from sanbai.plan.planning import PolicyCannotBeMet, make_plan
 from sanbai.plan.records import Decision
-from sanbai.plan.verify import verify
+from sanbai.plan.verify import main, verify
 from sanbai.plan.writing import checksums, plan_csv, plan_json
 from sanbai.policy.reading import parse_policy
 from sanbai.policy.records import Policy
@@ -137,15 +137,14 @@ def test_a_plan_with_one_digit_changed_anywhere_is_refused(folder: dict[str, byt
 def test_a_changed_plan_is_refused_even_with_fitting_checksums(folder: dict[str, bytes]) -> None:
     """Whoever changes a digit of plan.csv or plan.json and seals it anew is found out by the arithmetic.
 
-    Left aside is what no arithmetic on the plan's files can know: the format, how many nodes were visited, what clauses
-    are called.
+    Left aside is what no arithmetic on the plan's files can know: how many nodes were visited, what clauses are called.
     """
     for name in ("3-plan/plan.csv", "3-plan/plan.json"):
         content = folder[name]
         for match in DIGIT.finditer(content):
             place = match.start()
             line = content[content.rfind(b"\n", 0, place) + 1 : content.find(b"\n", place)]
-            if name.endswith("json") and re.match(rb'\s*"(year|format|nodes|value_scale|zh|en)"', line):
+            if name.endswith("json") and re.match(rb'\s*"(format|nodes|zh|en)"', line):
                 continue
             other = b"7" if content[place : place + 1] != b"7" else b"3"
             changed = content[:place] + other + content[place + 1 :]
@@ -173,3 +172,21 @@ def test_the_check_runs_alone_on_a_strangers_machine(folder: dict[str, bytes], t
     assert (run.returncode, run.stderr) == (0, "")
     (tmp_path / "3-plan/plan.csv").write_bytes(folder["3-plan/plan.csv"].replace(b"in", b"xx", 1))
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+
+
+def test_the_one_file_says_what_it_cannot_do(tmp_path: Path) -> None:
+    """Without a folder it prints its use; a register that is no plain CSV is left to `sanbai plan verify`."""
+    assert main([]) == main([str(tmp_path)]) == 2
+    (tmp_path / "3-plan").mkdir()
+    (tmp_path / "2-policy.toml").write_text("")
+    assert main([str(tmp_path)]) == 2
+
+
+def test_hidden_and_lock_files_beside_the_register_do_not_matter(folder: dict[str, bytes], tmp_path: Path) -> None:
+    """A desktop's own files in 1-register are no inputs."""
+    for name, content in folder.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "1-register" / ".DS_Store").write_bytes(b"x")
+    (tmp_path / "1-register" / "~$projects.csv").write_bytes(b"x")
+    assert main([str(tmp_path)]) == 0

@@ -15,7 +15,7 @@ from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Text
 from sanbai.plan import verify as verifying
-from sanbai.plan.files import read_sealed, write_plan
+from sanbai.plan.files import FOLDER, read_sealed, write_plan
 from sanbai.plan.model import Row
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
@@ -49,6 +49,13 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
             made = make_plan(inputs.register, inputs.policy, seconds, lambda name: _follow(bar, name))
     except PolicyCannotBeMet as error:
         print_conflict(error.conflict, clause_words(inputs))
+        if (folder / FOLDER).exists():
+            output.say(
+                Text(
+                    f"（{FOLDER} 中仍是此前的计划，与现在的编制方案不符。）",
+                    f"({FOLDER} still holds an earlier plan, not one of this policy.)",
+                )
+            )
         raise
     write_plan(folder, made.plan, made.program)
     if seconds is not None:
@@ -134,7 +141,8 @@ def clause_table(results: Sequence[ClauseResult], words: ClauseWords) -> Table:
 
 def print_conflict(rows: Sequence[Row], words: ClauseWords) -> None:
     """Print the clauses that cannot hold together, each with what it asks."""
-    table = _table(Text("条款", "clause"), Text("要求", "asked"), Text("编号", "id"))
+    table = _table(Text("条款", "clause"), Text("要求", "asked"))
+    table.add_column(Text("编号", "id").to(words.language), no_wrap=True)
     for row in rows:
         place = f"{row.clause} {row.instance}".strip()
         table.add_row(*map(escape, (row.name.to(words.language), words.asked(row), place)))

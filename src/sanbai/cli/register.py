@@ -94,6 +94,8 @@ def convert(
     if has_errors(loaded.findings):
         raise InputError(loaded.findings)
     output.print_findings(loaded.findings)
+    if (target / REGISTER_FOLDER).is_dir() or (target / POLICY_FILE).exists():
+        target /= REGISTER_FOLDER
     write_register(loaded.register, target, form or _form_of(target))
     output.say(Text(f"已写入 {target}。", f"Wrote {target}."))
 

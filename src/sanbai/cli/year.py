@@ -26,10 +26,11 @@ def year(folder: Folder, seconds: Seconds = None) -> None:
     """Check, compile, verify and publish a plan year. 检查、编制、核验、公布。"""
     inputs = read_inputs(folder)
     remarks = sum(finding.severity is not Severity.ERROR for finding in inputs.findings)
+    count = f"{len(inputs.register.projects):,}"
     output.say(
         Text(
-            f"1 项目储备库和编制方案检查通过：{len(inputs.register.projects)} 个项目，{remarks} 条提示。",
-            f"1 Register and policy checked: {len(inputs.register.projects)} projects, {remarks} remarks, no errors.",
+            f"1 项目储备库和编制方案检查通过：{count} 个项目（含打捆项目的组成部分），{remarks} 条提示。",
+            f"1 Register and policy checked: {count} projects (parts of bundles too), {remarks} remarks.",
         )
     )
     plan = solved(folder, inputs, seconds).plan

@@ -73,6 +73,7 @@ def verify(files: Mapping[str, bytes], tables: Mapping[str, bytes] | None = None
         chosen = {row["code"]: case.option(row["code"], row["option"]) for row in rows if row["decision"] == "in"}
         early = {row["code"]: case.best[row["code"]] for row in rows if row["decision"] == "early_promotion"}
         ranked = {row["code"]: case.best[row["code"]] for row in rows if row["ranking"] == "in"}
+        problems += _check_head(case, plan)
         problems += _check_rows(case, rows, chosen)
         problems += _check_results("clauses", plan["clauses"], case.results("plan", chosen, frozenset()))
         problems += _check_proof(case, "plan", plan["plan"], sum(case.value(row) for row in chosen.values()))
@@ -330,6 +331,14 @@ class Case:
             yield district["code"], _unit(item), total * heads
 
 
+def _check_head(case: Case, plan: dict[str, Any]) -> Iterator[Problem]:
+    head = case.policy["plan"]
+    found = {"year": head["year"], "money_unit": head["money_unit"], "value_scale": case.scale}
+    for key, value in found.items():
+        if plan[key] != value:
+            yield Problem(f"plan.json {key}", f"应为 {value}", f"is {plan[key]}, should be {value}")
+
+
 def _check_rows(case: Case, rows: list[Row], chosen: Choice) -> Iterator[Problem]:
     if [row["code"] for row in rows] != sorted(case.best):
         yield Problem(
@@ -485,18 +494,28 @@ def _unit(item: dict[str, Any]) -> str:
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """Return the files of a plan-year folder that `verify` needs."""
+    """Return the files of a plan-year folder that `verify` needs; hidden files and lock files are nobody's input."""
     paths = [folder / "2-policy.toml", *(folder / "1-register").glob("*"), *(folder / "3-plan").glob("*")]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
+    kept = [path for path in paths if path.is_file() and not path.name.startswith((".", "~"))]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept}
+
+
+def main(arguments: list[str]) -> int:
+    """Check the folder named on the command line, print what does not agree, and return the exit code."""
+    if len(arguments) != 1 or not (Path(arguments[0]) / "3-plan").is_dir():
+        print("用法 · usage: python verify.py PLAN-YEAR-FOLDER (with 1-register, 2-policy.toml, 3-plan)")
+        return 2
+    files = read(Path(arguments[0]))
+    if not reads_alone(files):
+        print("项目储备库不是规范的 CSV · The register is not plain CSV: use sanbai plan verify.")
+        return 2
+    problems = verify(files)
+    for problem in problems:
+        print(f"{problem.where}: {problem.zh} · {problem.en}")
+    verdict = "通过 · Every hash, row, clause and total agrees."
+    print("未通过 · The plan does not agree with its files." if problems else verdict)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    problems = verify(read(Path(sys.argv[1])))
-    for problem in problems:
-        print(f"{problem.where}: {problem.zh} · {problem.en}")
-    print(
-        "未通过 · The plan does not agree with its files."
-        if problems
-        else "通过 · Every hash, row, clause and total agrees."
-    )
-    sys.exit(1 if problems else 0)
+    sys.exit(main(sys.argv[1:]))
