@@ -30,11 +30,12 @@ autodoc_default_options = {"members": True}
 
 
 def remove_stale_pages() -> None:
-    """Remove reference pages of modules that are gone; the others stay, so that a second build is quick."""
+    """Remove the reference's pages when a module of one is gone; else they stay, so that a second build is quick."""
     source = Path(sanbai.__file__).parents[1]
-    for page in Path(__file__).with_name("reference").glob("_generated/*.rst"):
-        module = source.joinpath(*page.stem.split("."))
-        if not (module.is_dir() or module.with_suffix(".py").is_file()):
+    pages = list(Path(__file__).with_name("reference").glob("_generated/*.rst"))
+    modules = [source.joinpath(*page.stem.split(".")) for page in pages]
+    if not all(module.is_dir() or module.with_suffix(".py").is_file() for module in modules):
+        for page in pages:
             page.unlink()
 
 
