@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+# In CI every run tries the same examples, so that chance decides nothing; at a desk each run tries new ones.
+# No limit of time: how fast a machine is says nothing of whether the code is right.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("desk", UNHURRIED)
+settings.register_profile("ci", UNHURRIED, derandomize=True)
+settings.load_profile("ci" if IN_CI else "desk")
 
 
 @pytest.fixture(scope="session")
