@@ -25,7 +25,6 @@ check: .venv/ready docs  ## Format, lint, types, import contracts, house budget,
 	@$(BIN)/pytest -q tests/house
 
 docs: .venv/ready  ## Build the pages into docs/_build
-	@rm -rf docs/reference/_generated
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html docs docs/_build
 
 lock: .venv/ready  ## Write requirements/*.txt anew, with the newest versions that fit

@@ -1,7 +1,9 @@
 """How Sphinx builds the pages: Markdown pages, and a reference made from the docstrings of every public module."""
 
 import re
+from pathlib import Path
 
+import sanbai
 from sanbai import __version__
 
 project = "sanbai 三百"
@@ -27,6 +29,16 @@ autodoc_typehints = "description"
 autodoc_default_options = {"members": True}
 
 
+def remove_stale_pages() -> None:
+    """Remove the reference's pages when a module of one is gone; else they stay, so that a second build is quick."""
+    source = Path(sanbai.__file__).parents[1]
+    pages = list(Path(__file__).with_name("reference").glob("_generated/*.rst"))
+    modules = [source.joinpath(*page.stem.split(".")) for page in pages]
+    if not all(module.is_dir() or module.with_suffix(".py").is_file() for module in modules):
+        for page in pages:
+            page.unlink()
+
+
 def docstring_to_rst(lines: list[str]) -> list[str]:
     """Return the lines of a docstring, which is plain text with `code` in backticks, as reStructuredText."""
     pattern = re.compile(r"`([^`]+)`|([*_|\\])")
@@ -44,6 +56,7 @@ def _leave_out_private(
 
 
 def setup(app: object) -> None:
-    """Connect the two functions above to Sphinx."""
+    """Tidy up, and connect the functions above to Sphinx."""
+    remove_stale_pages()
     app.connect("autodoc-process-docstring", _process)
     app.connect("autodoc-skip-member", _leave_out_private)
