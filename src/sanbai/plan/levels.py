@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from sanbai.plan.model import BoolArray, Inequality, Program
+from sanbai.plan.prices import Prices
 from sanbai.plan.records import Proven, Status
 from sanbai.plan.solver import Answer, Ending, Limits, Progress, least_shortfall, maximise
 
@@ -15,30 +16,38 @@ _STATUSES = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Search:
-    """What a search found: how it ended, the chosen columns and how sure they are (None where nothing was found)."""
+    """What a search found: how it ended, the chosen columns and how sure they are (None where nothing was found).
+
+    `program` is the one of the last level: soft inequalities that gave way have the bounds they came to. `prices` are
+    for its inequalities.
+    """
 
     ending: Ending
     chosen: BoolArray | None
     proven: Proven | None
     seconds: float
+    program: Program
+    prices: Prices | None = None
 
 
-def search(program: Program, limits: Limits, progress: Progress | None = None) -> Search:
+def search(program: Program, limits: Limits, progress: Progress | None = None, warm: Prices | None = None) -> Search:
     """Return the best choice: every clause kept if possible, else soft clauses giving way as little as they can.
 
     A soft inequality that gives way keeps the least shortfall its priority allows as its bound for the levels after it.
+    `warm` are the prices of an earlier search over a similar program, to start from.
     """
+    del warm  # because the solver takes no prices yet
     answer = maximise(program, limits, progress)
     priorities = sorted({row.priority for row in program.rows} - {0})
     if answer.chosen is not None or not priorities:
-        return Search(answer.ending, answer.chosen, _proven(program, [answer]), answer.seconds)
+        return Search(answer.ending, answer.chosen, _proven(program, [answer]), answer.seconds, program)
     levels = [answer]
     for priority in priorities:
         program, level = _given_way(program, priority, limits, progress)
         levels.append(level)
     levels.append(maximise(program, limits, progress))
     seconds = sum(level.seconds for level in levels)
-    return Search(levels[-1].ending, levels[-1].chosen, _proven(program, levels[1:]), seconds)
+    return Search(levels[-1].ending, levels[-1].chosen, _proven(program, levels[1:]), seconds, program)
 
 
 def _given_way(program: Program, priority: int, limits: Limits, progress: Progress | None) -> tuple[Program, Answer]:

@@ -133,13 +133,14 @@ def make_program(
 
     Raises `SanbaiError` when a coefficient or a bound would be too large to count exactly.
     """
-    inequalities = tuple(inequality for index, row in enumerate(rows) for inequality in _inequalities(index, row))
+    inequalities = tuple(inequality for index, row in enumerate(rows) for inequality in inequalities_of(index, row))
     return Program(
         candidates=candidates, first=first, options=options, values=values, rows=rows, inequalities=inequalities
     )
 
 
-def _inequalities(index: int, row: Row) -> Iterator[Inequality]:
+def inequalities_of(index: int, row: Row) -> Iterator[Inequality]:
+    """Yield the inequalities between whole numbers that the row at `index` of a program makes."""
     if row.of_columns is None or row.of_coefficients is None:
         at_least = None if row.at_least is None else row.at_least * row.scale
         at_most = None if row.at_most is None else row.at_most * row.scale
