@@ -1,4 +1,4 @@
-"""A program with one thing changed: a pin, a bound, a value, a row more; everything else is shared with the original."""
+"""A program with one thing changed: a pin, a bound, a value, a row more; the rest is shared with the original."""
 
 from collections.abc import Mapping
 from dataclasses import replace

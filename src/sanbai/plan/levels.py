@@ -30,11 +30,11 @@ class Search:
     prices: Prices | None = None
 
 
-def search(program: Program, limits: Limits, progress: Progress | None = None, warm: Prices | None = None) -> Search:
+def search(program: Program, limits: Limits, progress: Progress | None = None, warm: Search | None = None) -> Search:
     """Return the best choice: every clause kept if possible, else soft clauses giving way as little as they can.
 
     A soft inequality that gives way keeps the least shortfall its priority allows as its bound for the levels after it.
-    `warm` are the prices of an earlier search over a similar program, to start from.
+    `warm` is an earlier search over a similar program, whose prices and choice are a start.
     """
     del warm  # because the solver takes no prices yet
     answer = maximise(program, limits, progress)
