@@ -17,7 +17,9 @@ class Sweep(Protocol):
 
     def __call__(
         self, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task]
-    ) -> list[Result]: ...
+    ) -> list[Result]:
+        """Return the result of each task."""
+        ...
 
 
 def in_turn(work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task]) -> list[Result]:
