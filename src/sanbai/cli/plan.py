@@ -16,10 +16,10 @@ from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Text
 from sanbai.plan import verify as verifying
 from sanbai.plan.files import FOLDER, read_sealed, write_plan
+from sanbai.plan.limits import Progress, Step
 from sanbai.plan.model import Row
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
-from sanbai.plan.solver import Progress, Step
 from sanbai.plan.wording import ClauseWords, plan_in_words
 from sanbai.register.files import find_register, read_register
 from sanbai.register.writing import register_csv

@@ -12,10 +12,10 @@ from sanbai.plan.compiling import compile_early_promotion, compile_plan
 from sanbai.plan.conflict import find_conflict
 from sanbai.plan.entry import barred_from
 from sanbai.plan.levels import Search, search
+from sanbai.plan.limits import Ending, Limits, Progress
 from sanbai.plan.model import BoolArray, Program, Row
 from sanbai.plan.ranking import by_score, compare, ranked_choice
 from sanbai.plan.records import ClauseResult, Decision, Plan, PlanRow, Proven
-from sanbai.plan.solver import Ending, Limits, Progress
 from sanbai.policy.records import Policy
 from sanbai.register.records import Register
 
