@@ -168,7 +168,8 @@ def _worth(rng: np.random.Generator, cost: Floats, *, strong: bool) -> Floats:
     size, relative = len(cost), cost / TYPICAL_COST
     if strong:
         return 8_000 * relative + 2_500 + 100 * rng.standard_normal(size)
-    return 9_000 * relative**0.75 * rng.uniform(0.5, 1.5, size) * np.exp(0.15 * rng.standard_normal(size))
+    merit = np.clip(rng.normal(1.0, 0.17, size), 0.4, 1.6) * np.exp(0.15 * rng.standard_normal(size))
+    return 9_000 * relative**0.75 * merit
 
 
 def _spending(rng: np.random.Generator, people: _Candidates, cost: Floats, quarter: npt.NDArray[np.int64]) -> Floats:
@@ -232,11 +233,11 @@ def _local_policy(rng: np.random.Generator, facts: _Facts, bands: "_Bands", ones
     public = facts.cells[0][0] + facts.cells[0][1]
     for district in range(DISTRICTS):
         where = _columns_of(facts.people.district == district)
-        yield bands.row(f"district.{district + 1}.projects", "balance", where, ones[: len(where)], (0.02, 0.02), 1)
-        yield bands.row(f"district.{district + 1}.money", "balance", where, public[where], (None, rng.uniform(0, 0.03)))
+        yield bands.row(f"district.{district + 1}.projects", "balance", where, ones[: len(where)], (0.05, 0.05), 1)
+        yield bands.row(f"district.{district + 1}.money", "balance", where, public[where], (None, rng.uniform(0.01, 0.05)))
     for quarter in range(1, QUARTERS + 1):
         where = np.flatnonzero(facts.quarter == quarter).astype(np.int32)
-        yield bands.row(f"starts.{quarter}", "starts", where, ones[: len(where)], (None, rng.uniform(0, 0.04)))
+        yield bands.row(f"starts.{quarter}", "starts", where, ones[: len(where)], (None, rng.uniform(0.0, 0.05)))
     for outcome in range(OUTCOMES):
         where = _columns_of(facts.outcome == outcome)
         yield bands.row(f"outcome.{outcome + 1}", "total", where, facts.amount[where // len(OPTIONS)], (0.02, None))
@@ -295,7 +296,8 @@ def _columns_in(groups: Ints) -> Ints:
     """Return the columns of groups of candidates (shape: groups x members), each group's in order."""
     sorted_groups = np.sort(groups, axis=1).astype(np.int32)
     columns = sorted_groups[:, :, None] * np.int32(len(OPTIONS)) + np.arange(len(OPTIONS), dtype=np.int32)
-    return columns.reshape(len(groups), -1)
+    flat: Ints = columns.reshape(len(groups), -1)
+    return flat
 
 
 def _row(name: str, kind: str, columns: Ints, coefficients: Ints, at_least: int | None, at_most: int | None) -> Row:
