@@ -234,7 +234,8 @@ def _local_policy(rng: np.random.Generator, facts: _Facts, bands: "_Bands", ones
     for district in range(DISTRICTS):
         where = _columns_of(facts.people.district == district)
         yield bands.row(f"district.{district + 1}.projects", "balance", where, ones[: len(where)], (0.05, 0.05), 1)
-        yield bands.row(f"district.{district + 1}.money", "balance", where, public[where], (None, rng.uniform(0.01, 0.05)))
+        room = rng.uniform(0.01, 0.05)
+        yield bands.row(f"district.{district + 1}.money", "balance", where, public[where], (None, room))
     for quarter in range(1, QUARTERS + 1):
         where = np.flatnonzero(facts.quarter == quarter).astype(np.int32)
         yield bands.row(f"starts.{quarter}", "starts", where, ones[: len(where)], (None, rng.uniform(0.0, 0.05)))
