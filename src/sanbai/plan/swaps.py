@@ -41,15 +41,14 @@ def single_swaps(program: Program, chosen: BoolArray) -> dict[int, Swap]:
     taken = np.flatnonzero(chosen)
     inside = np.zeros(len(program.candidates), np.bool_)
     inside[owner[taken]] = True
-    entering = np.flatnonzero(~inside[owner])
-    table = _table(program, entering, taken)
+    table = _table(program, np.flatnonzero(~inside[owner]), taken)
     best: dict[int, Swap] = {}
     if table is None:
         return best
     value = program.value(chosen)
-    for leaves, places in table.fitting():
+    for leaves, entrants in table.fitting():
         lost = 0 if leaves is None else int(program.values[leaves])
-        for enters in [None, *entering[places[places >= 0]].tolist()] if -1 in places else entering[places].tolist():
+        for enters in entrants:
             won = 0 if enters is None else int(program.values[enters])
             swap = Swap(enters, leaves, value - lost + won)
             for column in (enters, leaves):
@@ -62,35 +61,36 @@ def single_swaps(program: Program, chosen: BoolArray) -> dict[int, Swap]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """The room of every inequality, and what each entering and each taken column adds to it (shape: K x columns)."""
+    """The room of every inequality, and what each outside and each taken column adds to it (shape: K x columns)."""
 
     low: IntArray
     high: IntArray
-    entering: IntArray
+    outside: IntArray
     taken: IntArray
-    columns: IntArray
+    outside_columns: IntArray
+    taken_columns: IntArray
 
-    def fitting(self) -> Iterator[tuple[int | None, IntArray]]:
-        """Yield each taken column (or None) with the places of entering columns that fit when it leaves (-1: none)."""
+    def fitting(self) -> Iterator[tuple[int | None, list[int | None]]]:
+        """Yield each taken column (or None) with the outside columns (or None) that fit when it leaves."""
         yield None, self._fit(self.low, self.high)
-        for place, column in enumerate(self.columns.tolist()):
+        for place, column in enumerate(self.taken_columns.tolist()):
             freed = self.taken[:, place]
             yield column, self._fit(self.low + freed, self.high + freed)
 
-    def _fit(self, low: IntArray, high: IntArray) -> IntArray:
-        alive = np.arange(self.entering.shape[1])
-        for added, least, most in zip(self.entering, low.tolist(), high.tolist(), strict=True):
+    def _fit(self, low: IntArray, high: IntArray) -> list[int | None]:
+        alive = np.arange(len(self.outside_columns))
+        for added, least, most in zip(self.outside, low.tolist(), high.tolist(), strict=True):
             if not len(alive):
                 break
             used = added[alive]
             alive = alive[(used >= least) & (used <= most)]
         nothing = bool(np.all((low <= 0) & (high >= 0)))
-        return np.concatenate([[-1], alive]) if nothing else alive
+        return [*([None] if nothing else []), *self.outside_columns[alive].tolist()]
 
 
-def _table(program: Program, entering: IntArray, taken: IntArray) -> _Table | None:
+def _table(program: Program, outside: IntArray, taken: IntArray) -> _Table | None:
     items = program.inequalities
-    if len(items) * len(program.values) > CELLS or len(entering) * (len(taken) + 1) > CELLS:
+    if len(items) * len(program.values) > CELLS or len(outside) * (len(taken) + 1) > CELLS:
         return None
     if any(sum(np.abs(item.coefficients).tolist()) >= EXACT for item in items):
         return None
@@ -103,5 +103,10 @@ def _table(program: Program, entering: IntArray, taken: IntArray) -> _Table | No
     # counts first: they leave the fewest columns for the rows after them
     order = np.array(sorted(range(len(items)), key=lambda row: int(np.abs(cells[row]).max(initial=0))), np.int64)
     return _Table(
-        (low - used)[order], (high - used)[order], cells[np.ix_(order, entering)], cells[np.ix_(order, taken)], taken
+        low=(low - used)[order],
+        high=(high - used)[order],
+        outside=cells[np.ix_(order, outside)],
+        taken=cells[np.ix_(order, taken)],
+        outside_columns=outside,
+        taken_columns=taken,
     )
