@@ -15,19 +15,25 @@ from sanbai.sweeps import Sweep, in_turn
 
 def explain(plan: Standing, value_scale: int) -> Explanation:
     """Return every candidate's reason with the interval that one pass proves and the best single swap."""
-    return _explanation(plan, value_scale, forced_at_once(plan), range(len(plan.program.candidates)))
+    return _explanation(plan, value_scale, forced_at_once(plan), _named(plan, ()))
 
 
 def explain_exactly(
     plan: Standing, value_scale: int, limits: Limits, codes: Sequence[str] = (), sweep: Sweep = in_turn
 ) -> Explanation:
     """Return the reasons of the candidates named (of all without `codes`), each solved again within limits."""
-    named = [place for place, code in enumerate(plan.program.candidates) if not codes or code in codes]
+    named = _named(plan, codes)
     known = forced_at_once(plan)
     solved = forced_again(plan, [known[candidate] for candidate in named], limits, sweep)
     for item in solved:
         known[item.candidate] = item
     return _explanation(plan, value_scale, known, named)
+
+
+def _named(plan: Standing, codes: Sequence[str]) -> list[int]:
+    """Return the candidates named, or all, that have an option: whoever has none can only be out."""
+    owned = np.diff(plan.program.first)
+    return [i for i, code in enumerate(plan.program.candidates) if owned[i] and (not codes or code in codes)]
 
 
 def _explanation(plan: Standing, value_scale: int, known: Sequence[Forced], wanted: Sequence[int]) -> Explanation:

@@ -1,6 +1,6 @@
 """Forcing one candidate the other way: the program it is forced in, what one pass proves, what a re-solve finds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,6 +55,13 @@ def standing(program: Program, chosen: BoolArray, proven: Proven, prices: Prices
     """Return a plan as it stands; without prices everything is priced at nothing, which proves little but holds."""
     free = Prices((0,) * len(program.inequalities), 1)
     return Standing(_settled(program, chosen), chosen, proven, free if prices is None else prices)
+
+
+def chosen_columns(program: Program, options: Mapping[str, str]) -> BoolArray:
+    """Return the chosen columns (shape: columns) of a plan given as project code -> option code."""
+    owner = np.repeat(np.arange(len(program.candidates)), np.diff(program.first)).tolist()
+    pairs = zip(owner, program.options, strict=True)
+    return np.array([options.get(program.candidates[place]) == option for place, option in pairs], np.bool_)
 
 
 def forced_at_once(plan: Standing) -> list[Forced]:
