@@ -90,23 +90,29 @@ def forced_again(plan: Standing, known: Sequence[Forced], limits: Limits, sweep:
     Every plan found counts for every candidate that it has the other way.
     """
     open_cases = [item for item in known if item.bound is not None and item.bound != item.value]
-    solved = sweep(force, (plan, limits), [item.candidate for item in open_cases])
+    solved = sweep(force, (plan, limits), open_cases)
     by_candidate = {item.candidate: item for item in solved}
-    better = [_merged(item, by_candidate.get(item.candidate)) for item in known]
-    return _shared(plan, better, solved)
+    return _shared(plan, [by_candidate.get(item.candidate, item) for item in known], solved)
 
 
-def force(shared: tuple[Standing, Limits], candidate: int) -> Forced:
-    """Solve a plan again with one candidate the other way (the work of one task of a sweep)."""
+def force(shared: tuple[Standing, Limits], known: Forced) -> Forced:
+    """Solve a plan again with one candidate the other way (the work of one task of a sweep).
+
+    The plan's prices and the best forced choice known are where the search starts.
+    """
     plan, limits = shared
-    inside = bool(plan.inside[candidate])
-    warm = Search(Ending.OPTIMAL, plan.chosen, plan.proven, 0.0, plan.program, plan.prices)
-    found = search(pinned(plan.program, {candidate: not inside}), limits, warm=warm)
+    inside = bool(plan.inside[known.candidate])
+    start = plan.chosen if known.chosen is None else known.chosen
+    warm = Search(Ending.OPTIMAL, start, plan.proven, 0.0, plan.program, plan.prices)
+    found = search(pinned(plan.program, {known.candidate: not inside}), limits, warm=warm)
     if found.ending is Ending.INFEASIBLE:
-        return Forced(candidate, None, None, None)
-    if found.chosen is None or found.proven is None:
-        return Forced(candidate, plan.proven.bound, None, None)
-    return Forced(candidate, min(found.proven.bound, plan.proven.bound), found.proven.objective, found.chosen)
+        return Forced(known.candidate, None, None, None)
+    if found.chosen is None or found.proven is None or known.bound is None:
+        return known
+    bound = min(found.proven.bound, known.bound)
+    if known.value is not None and known.value >= found.proven.objective:
+        return replace(known, bound=bound)
+    return Forced(known.candidate, bound, found.proven.objective, found.chosen)
 
 
 def _settled(program: Program, chosen: BoolArray) -> Program:
@@ -129,16 +135,6 @@ def _held(item: Inequality, chosen: BoolArray) -> Inequality:
         at_least=None if item.at_least is None else min(item.at_least, came_to),
         at_most=None if item.at_most is None else max(item.at_most, came_to),
     )
-
-
-def _merged(known: Forced, solved: Forced | None) -> Forced:
-    if solved is None:
-        return known
-    if solved.bound is None:
-        return solved
-    bound = solved.bound if known.bound is None else min(known.bound, solved.bound)
-    best = max((known, solved), key=lambda item: -1 if item.value is None else item.value)
-    return Forced(known.candidate, bound, best.value, best.chosen)
 
 
 def _shared(plan: Standing, items: list[Forced], found: Sequence[Forced]) -> list[Forced]:
