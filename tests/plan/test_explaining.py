@@ -8,15 +8,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from sanbai.plan.descending import forced_again
 from sanbai.plan.explained import Certainty, Explanation, Reason
 from sanbai.plan.explaining import explain, explain_exactly, regret_of
-from sanbai.plan.forcing import Forced, Standing
+from sanbai.plan.forcing import Forced, Standing, forced_at_once
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.prices import Prices
 from sanbai.plan.records import Decision
 from sanbai.plan.solver import Limits
 from sanbai.policy.records import Bound, MustExclude, MustInclude, Policy, Quota
 from sanbai.register.records import Register
+from sanbai.sweeps import in_turn
 from tests.plan.enumeration import every_choice, keeps_hard_clauses, value_of
 from tests.plan.strategies import policies, registers
 from tests.plan.test_against_enumeration import SOME
@@ -88,6 +90,19 @@ def test_exact_regrets_are_those_of_trying_every_choice(register: Register, poli
             assert reason.regret.certainty is Certainty.EXACT
             assert reason.regret.at_least == reason.regret.at_most == plan.plan.proven.objective - forced
             assert_real_swap(plan.standing, reason)
+
+
+@FEW
+@given(registers(), policies(), st.integers(1, 3))
+def test_searching_in_groups_gives_the_same_exact_regrets(register: Register, policy: Policy, groups: int) -> None:
+    """However many candidates share a group, each forced optimum is the one of trying every choice."""
+    plan = made(register, policy)
+    best = best_forced(register, policy, plan)
+    known = [item for item in forced_at_once(plan.standing) if plan.standing.program.candidates[item.candidate] in best]
+    for item in forced_again(plan.standing, known, Limits(), in_turn, groups):
+        forced = best[plan.standing.program.candidates[item.candidate]]
+        assert item.bound == forced
+        assert item.value == forced
 
 
 @FEW

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from sanbai.plan.charging import charges_of, clause_prices, reduced_values
+from sanbai.plan.descending import forced_again
 from sanbai.plan.explained import Certainty, Change, Explanation, Reason, Regret
 from sanbai.plan.forbidding import Forbidding
-from sanbai.plan.forcing import Forced, Standing, forced_again, forced_at_once
+from sanbai.plan.forcing import Forced, Standing, forced_at_once
 from sanbai.plan.model import BoolArray, IntArray
 from sanbai.plan.solver import Limits
 from sanbai.sweeps import Sweep, in_turn
