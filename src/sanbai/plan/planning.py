@@ -11,6 +11,7 @@ from sanbai.plan.columns import Columns, best_columns, make_columns, restricted
 from sanbai.plan.compiling import compile_early_promotion, compile_plan
 from sanbai.plan.conflict import find_conflict
 from sanbai.plan.entry import barred_from
+from sanbai.plan.forcing import Standing, standing
 from sanbai.plan.levels import Search, search
 from sanbai.plan.limits import Ending, Limits, Progress
 from sanbai.plan.model import BoolArray, Program, Row
@@ -62,11 +63,15 @@ EARLY = Text("前期推进清单", "The early-promotion list")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """A plan, the program it was chosen from (for `model.mps`), and the seconds the searches took."""
+    """A plan, the program it was chosen from (for `model.mps`), the seconds the searches took, and how it stands.
+
+    `standing` is what explanations start from.
+    """
 
     plan: Plan
     program: Program
     seconds: float
+    standing: Standing
 
 
 def make_plan(register: Register, policy: Policy, seconds: float | None = None, stage: Stage = lambda _: None) -> Made:
@@ -92,7 +97,7 @@ def make_plan(register: Register, policy: Policy, seconds: float | None = None, 
         early_clauses=early.clauses,
         early_proven=early.proven,
     )
-    return Made(plan, program, found.seconds + early.seconds)
+    return Made(plan, program, found.seconds + early.seconds, found.standing)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +105,7 @@ class _Found:
     chosen: BoolArray
     proven: Proven
     seconds: float
+    standing: Standing
 
 
 def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -> _Found:
@@ -109,7 +115,8 @@ def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -
         raise PolicyCannotBeMet(plan_list, find_conflict(program))
     if found.chosen is None or found.proven is None:
         raise SearchStopped(plan_list)
-    return _Found(found.chosen, found.proven, found.seconds)
+    stands = standing(found.program, found.chosen, found.proven, found.prices)
+    return _Found(found.chosen, found.proven, found.seconds, stands)
 
 
 @dataclass(frozen=True, slots=True)
