@@ -15,9 +15,7 @@ class Sweep(Protocol):
     where the work is done nor on how many share it.
     """
 
-    def __call__(
-        self, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task]
-    ) -> list[Result]:
+    def __call__(self, work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task]) -> list[Result]:
         """Return the result of each task."""
         ...
 

@@ -1,21 +1,34 @@
 """The plan's folder `3-plan/`: written whole with its checksums, and read back."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from sanbai.files import read_file, write_folder
-from sanbai.plan.model import Program
+from sanbai.plan.certificate import certificate_json
 from sanbai.plan.mps import mps_text
+from sanbai.plan.planning import Made
 from sanbai.plan.records import Plan
 from sanbai.plan.writing import checksums, parse_plan, plan_csv, plan_json
 
 FOLDER = "3-plan"
 
 
-def write_plan(year_folder: Path, plan: Plan, program: Program) -> None:
-    """Write `3-plan/` with `plan.csv`, `plan.json`, `model.mps` and `SHA256SUMS` over these and the inputs."""
-    made = {"plan.csv": plan_csv(plan), "plan.json": plan_json(plan), "model.mps": mps_text(program).encode()}
-    inputs = {f"../{name}": content for name, content in read_inputs(year_folder).items()}
-    write_folder(year_folder / FOLDER, {**made, "SHA256SUMS": checksums(made | inputs)})
+def write_plan(year_folder: Path, made: Made) -> None:
+    """Write `3-plan/` with plan, certificate and model, and `SHA256SUMS` over these and the inputs."""
+    inputs = read_inputs(year_folder)
+    files = plan_files(made, inputs)
+    sums = checksums(files | {f"../{name}": content for name, content in inputs.items()})
+    write_folder(year_folder / FOLDER, {**files, "SHA256SUMS": sums})
+
+
+def plan_files(made: Made, inputs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of `3-plan/` but the checksums, by name; `inputs` are by path in the plan-year folder."""
+    return {
+        "plan.csv": plan_csv(made.plan),
+        "plan.json": plan_json(made.plan),
+        "certificate.json": certificate_json(made.certificate, made.early_certificate, inputs),
+        "model.mps": mps_text(made.program).encode(),
+    }
 
 
 def read_plan(year_folder: Path) -> Plan:

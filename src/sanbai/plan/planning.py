@@ -7,6 +7,7 @@ import numpy as np
 
 from sanbai.errors import SanbaiError
 from sanbai.language import Text
+from sanbai.plan.certificate import Certificate, certify
 from sanbai.plan.columns import Columns, best_columns, make_columns, restricted
 from sanbai.plan.compiling import compile_early_promotion, compile_plan
 from sanbai.plan.conflict import find_conflict
@@ -62,11 +63,13 @@ EARLY = Text("前期推进清单", "The early-promotion list")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """A plan, the program it was chosen from (for `model.mps`), and the seconds the searches took."""
+    """A plan, its certificates, the program it was chosen from (for `model.mps`), and the seconds the searches took."""
 
     plan: Plan
     program: Program
     seconds: float
+    certificate: Certificate
+    early_certificate: Certificate | None
 
 
 def make_plan(register: Register, policy: Policy, seconds: float | None = None, stage: Stage = lambda _: None) -> Made:
@@ -92,13 +95,14 @@ def make_plan(register: Register, policy: Policy, seconds: float | None = None, 
         early_clauses=early.clauses,
         early_proven=early.proven,
     )
-    return Made(plan, program, found.seconds + early.seconds)
+    return Made(plan, program, found.seconds + early.seconds, found.certificate, early.certificate)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
     chosen: BoolArray
     proven: Proven
+    certificate: Certificate
     seconds: float
 
 
@@ -109,7 +113,9 @@ def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -
         raise PolicyCannotBeMet(plan_list, find_conflict(program))
     if found.chosen is None or found.proven is None:
         raise SearchStopped(plan_list)
-    return _Found(found.chosen, found.proven, found.seconds)
+    certificate = certify(program, found)
+    proven = replace(found.proven, certified_bound=certificate.bound)
+    return _Found(found.chosen, proven, certificate, found.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ class _Early:
     codes: frozenset[str] = frozenset()
     clauses: tuple[ClauseResult, ...] = ()
     proven: Proven | None = None
+    certificate: Certificate | None = None
     seconds: float = 0.0
 
 
@@ -130,7 +137,8 @@ def _early_promotion(columns: Columns, chosen: BoolArray, limits: Limits, stage:
     program = compile_early_promotion(rest, in_plan)
     found = _searched(program, limits, EARLY, stage)
     codes = frozenset(rest.projects[i].code for i in rest.candidate[found.chosen].tolist())
-    return _Early(codes, tuple(row.result(found.chosen) for row in program.rows), found.proven, found.seconds)
+    results = tuple(row.result(found.chosen) for row in program.rows)
+    return _Early(codes, results, found.proven, found.certificate, found.seconds)
 
 
 def _plan_rows(columns: Columns, chosen: BoolArray, ranked: BoolArray, early: frozenset[str]) -> tuple[PlanRow, ...]:
