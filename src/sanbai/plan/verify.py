@@ -64,9 +64,7 @@ class Case:
         self.relations = list(self.table("relations"))
         parts = {row["project"] for row in self.relations if row["kind"] == "part_of"}
         self.projects = {row["code"]: row for row in self.table("projects") if row["code"] not in parts}
-        groups = {
-            part["code"]: group["code"] for group in self.policy["programme"] for part in group.get("category", [])
-        }
+        groups = {part["code"]: each["code"] for each in self.policy["programme"] for part in each.get("category", [])}
         for project in self.projects.values():
             project["programme"] = groups.get(project["category"], "")
         options = (row for row in self.table("options") if row["project"] in self.projects)
@@ -125,15 +123,16 @@ class Case:
         return lambda place: 1 if kind == "projects" else whole(self.options[place].get(kind, ""))
 
     def _points(self, item: dict[str, Any]) -> list[int]:
-        points, places = [0] * len(self.options), range(len(self.options))
+        points = [0] * len(self.options)
         if "field" in item:
             for code, number in item["points"].items():
                 for place in self.holding(item["field"]).get(code, ()):
                     points[place] = max(points[place], number)
         elif "measure" in item:
             bands = [(self.amount(band["at_least"], item.get("unit", "")), band["points"]) for band in item["bands"]]
-            for amount, number in sorted(bands):
-                points = [number if self.measure(item)(place) >= amount else points[place] for place in places]
+            amounts = list(map(self.measure(item), range(len(points))))
+            for least, number in sorted(bands):
+                points = [number if amount >= least else old for amount, old in zip(amounts, points, strict=True)]
         else:
             rows = (row for row in self.table("scores") if row["criterion"] == item["code"])
             own = {(row["project"], row.get("option", "")): int(row["score"]) for row in rows}
@@ -181,12 +180,8 @@ class Case:
         for row in self.relations:
             pair, taken = [row["project"], row["other"]], row["project"] in behind or row["other"] in behind
             if row["kind"] == "requires" and row["other"] not in behind:
-                yield {
-                    "id": f"register.requires.{'.'.join(pair)}",
-                    "kind": "requires",
-                    "project": pair[0],
-                    "needs": pair[1:],
-                }
+                needs = {"kind": "requires", "project": row["project"], "needs": pair[1:]}
+                yield needs | {"id": f"register.requires.{'.'.join(pair)}"}
             if row["kind"] == "alternative_to":
                 quota = {"kind": "quota", "where": {"project": pair}, "at_most": 0 if taken else 1}
                 yield quota | {"id": f"register.alternatives.{'.'.join(pair)}"}
@@ -214,25 +209,22 @@ class Case:
 
     def _terms(self, item: dict[str, Any], kept: Collection[int]) -> Terms:
         measure, selected = self.measure(item), self.selected(item.get("where", {}))
+        if "quarter" in item:
+            quarters = list(range(1 if item.get("cumulative") else item["quarter"], item["quarter"] + 1))
+            selected = set(selected) & set(self.selected({"start_quarter": quarters}))
         return {place: n for place in selected if place in kept and (n := measure(place))}
 
     def _sums(self, item: dict[str, Any], kept: Collection[int], ends: Ends) -> Iterator[Row]:
         terms, of = self._terms(item, kept), item.get("of")
-        if item["kind"] == "starts":
-            quarters = {str(q) for q in range(1 if item.get("cumulative") else item["quarter"], item["quarter"] + 1)}
-            yield Row(
-                item, "", {p: n for p, n in terms.items() if self.options[p].get("start_quarter") in quarters}, ends
-            )
-        elif item["kind"] == "balance":
-            for district in self.policy["district"]:
+        projects = [option["project"] for option in self.options]
+        if item["kind"] == "balance":
+            for code, people in ((row["code"], row.get("population", 0)) for row in self.policy["district"]):
                 inside = {
-                    p: n * self.shares[self.options[p]["project"]].get(district["code"], 0) for p, n in terms.items()
+                    p: n * self.shares[projects[p]][code] for p, n in terms.items() if code in self.shares[projects[p]]
                 }
-                heads = Fraction(district["population"], item["per_head"]) if item.get("per_head") else 1
-                if district["code"] not in item.get("leaving_out", []):
-                    yield Row(
-                        item, district["code"], {p: n for p, n in inside.items() if n}, ends, Fraction(100 * heads)
-                    )
+                scale = Fraction(100 * people, item["per_head"]) if item.get("per_head") else Fraction(100)
+                if code not in item.get("leaving_out", []):
+                    yield Row(item, code, {p: n for p, n in inside.items() if n}, ends, scale)
         elif of and "figure" in of:
             figure = next(row for row in self.policy["figure"] if row["code"] == of["figure"])
             yield Row(item, "", terms, ends, self.amount(figure["value"], figure["unit"]))
@@ -272,7 +264,7 @@ def check_certificate(files: Mapping[str, bytes], case: Case) -> Iterator[Proble
         yield from _check_list(case, "early_promotion", early, rest, listed)
 
 
-class _Proof:
+class Proof:
     """A list's certificate, and the two sums: every row goes through `add`, then `bound` is what the prices prove."""
 
     def __init__(self, case: Case, claim: dict[str, Any], kept: Collection[int]) -> None:
@@ -316,9 +308,10 @@ class _Proof:
         for place in self.kept:
             code = self.case.options[place]["project"]
             ways[self.unit[code]][code] += [] if place in self.forbidden else [place]
-        return self.paid + sum(self._best(unit, list(found.values())) for unit, found in ways.items())
+        return self.paid + sum(self.best(unit, list(found.values())) for unit, found in ways.items())
 
-    def _best(self, unit: str, ways: list[list[int]]) -> int:
+    def best(self, unit: str, ways: list[list[int]]) -> int:
+        """Return the best reduced value of any pattern of a unit: out, or one option, for each of its candidates."""
         if len(ways) > 1 and prod(map(len, ways)) > LARGEST_UNIT:
             raise ValueError(f"{unit}: 组合过多 · too many patterns")
         patterns: Iterable[tuple[int, ...]] = product(*ways)
@@ -330,7 +323,7 @@ class _Proof:
 def _check_list(
     case: Case, name: str, claim: dict[str, Any], kept: Collection[int], behind: Collection[str] = ()
 ) -> Iterator[Problem]:
-    proof = _Proof(case, claim, kept)
+    proof = Proof(case, claim, kept)
     for row in case.rows(name, kept, behind):
         if not proof.add(row):
             yield f"{name} {row.item['id']} {row.instance}".strip(), "条款不成立", "the clause does not hold"
