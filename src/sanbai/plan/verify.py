@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 SIZES = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
 SIZES |= {"USD": 1, "USD thousand": 10**3, "USD million": 10**6, "GBP": 1, "GBP million": 10**6}
+DEFAULTS = {"pace": "normal", "completes_in_year": "no"}
 CODES = {"continuing", "new_start", "early_promotion", "normal", "accelerated", "", "yes", "no"}
 CODES |= {"requires", "alternative_to", "part_of"}
 OUT, LARGEST_UNIT = -1, 4096
@@ -68,11 +69,11 @@ class Case:
         for project in self.projects.values():
             project["programme"] = groups.get(project["category"], "")
         options = (row for row in self.table("options") if row["project"] in self.projects)
-        self.options = [self.projects[row["project"]] | row | {"option": row["code"]} for row in options]
+        self.options = [self.projects[row["project"]] | DEFAULTS | row | {"option": row["code"]} for row in options]
         self.options.sort(key=lambda row: (row["project"], row["code"]))
-        known = {row[field] for field in ("nature", "pace", "completes_in_year") for row in self.options}
-        if known := (known | {row["kind"] for row in self.relations}) - CODES:
-            raise ValueError(f"{known}: 请用 sanbai plan verify · use sanbai plan verify, which reads any register")
+        found = {row[field] for field in ("nature", *DEFAULTS) for row in self.options}
+        if unknown := (found | {row["kind"] for row in self.relations}) - CODES:
+            raise ValueError(f"{unknown}: 请用 sanbai plan verify · use sanbai plan verify, which reads any register")
         self.place = {(row["project"], row["code"]): place for place, row in enumerate(self.options)}
         self.shares: dict[str, dict[str, int]] = defaultdict(dict)
         for row in self.table("locations"):
@@ -99,11 +100,10 @@ class Case:
     def holding(self, field: str) -> dict[str, list[int]]:
         """Return the options by the codes they hold in a field."""
         if field not in self._holding:
-            self._holding[field], defaults = defaultdict(list), {"pace": "normal", "completes_in_year": "no"}
+            self._holding[field] = defaultdict(list)
             for place, row in enumerate(self.options):
-                several = self.shares[row["project"]] if field == "district" else set(row.get("tags", "").split())
-                one = [row.get(field) or defaults.get(field, "")]
-                for code in several if field in ("district", "tag") else one:
+                several = {"district": set(self.shares[row["project"]]), "tag": set(row.get("tags", "").split())}
+                for code in several.get(field, {row.get(field) or DEFAULTS.get(field, "")}):
                     self._holding[field][code].append(place)
         return self._holding[field]
 
@@ -191,7 +191,9 @@ class Case:
         for item in self.clauses(plan_list, behind):
             if item["kind"] in ("must_exclude", "alternatives"):
                 item |= {"where": {"project": item["projects"]}, "at_most": int(item["kind"] == "alternatives")}
-            low, high = (self._end(item, item.get(side, item.get("exactly"))) for side in ("at_least", "at_most"))
+            unit = "" if item["kind"] == "share" else item.get("unit", "")
+            asked = (item.get(side, item.get("exactly")) for side in ("at_least", "at_most"))
+            low, high = (None if end is None else self.amount(end, unit) for end in asked)
             if item["kind"] == "must_include":
                 for code in item["projects"]:
                     yield Row(item, code, self._terms({"where": {"project": code}}, kept), (Fraction(1), None))
@@ -202,11 +204,6 @@ class Case:
             elif (low, high) != (None, None):
                 yield from self._sums(item, kept, (low, high))
 
-    def _end(self, item: dict[str, Any], end: Any) -> Fraction | None:
-        if end is None:
-            return None
-        return ratio(end) if item["kind"] == "share" else self.amount(end, item.get("unit", ""))
-
     def _terms(self, item: dict[str, Any], kept: Collection[int]) -> Terms:
         measure, selected = self.measure(item), self.selected(item.get("where", {}))
         if "quarter" in item:
@@ -216,15 +213,13 @@ class Case:
 
     def _sums(self, item: dict[str, Any], kept: Collection[int], ends: Ends) -> Iterator[Row]:
         terms, of = self._terms(item, kept), item.get("of")
-        projects = [option["project"] for option in self.options]
         if item["kind"] == "balance":
+            shares = {place: self.shares[self.options[place]["project"]] for place in terms}
             for code, people in ((row["code"], row.get("population", 0)) for row in self.policy["district"]):
-                inside = {
-                    p: n * self.shares[projects[p]][code] for p, n in terms.items() if code in self.shares[projects[p]]
-                }
+                inside = {p: n * shares[p][code] for p, n in terms.items() if shares[p].get(code)}
                 scale = Fraction(100 * people, item["per_head"]) if item.get("per_head") else Fraction(100)
                 if code not in item.get("leaving_out", []):
-                    yield Row(item, code, {p: n for p, n in inside.items() if n}, ends, scale)
+                    yield Row(item, code, inside, ends, scale)
         elif of and "figure" in of:
             figure = next(row for row in self.policy["figure"] if row["code"] == of["figure"])
             yield Row(item, "", terms, ends, self.amount(figure["value"], figure["unit"]))
@@ -234,11 +229,11 @@ class Case:
 
 def verify(files: Mapping[str, bytes]) -> list[Problem]:
     """Return what is wrong in a plan-year folder (path in it -> bytes); where nothing is returned, all is proved."""
-    return problems_of(lambda: check_certificate(files, Case(files)))
+    return found_by(lambda: check_certificate(files, Case(files)))
 
 
-def problems_of(check: Callable[[], Iterable[Problem]]) -> list[Problem]:
-    """Return the problems that a check yields; what cannot even be read is one too."""
+def found_by(check: Callable[[], Iterable[Problem]]) -> list[Problem]:
+    """Return the problems that a check finds; what cannot even be read is one too."""
     problems: list[Problem] = []
     try:
         problems.extend(check())
@@ -272,7 +267,8 @@ class Proof:
         self.chosen = {case.place[pair] for pair in claim["choice"].items()}
         self.prices = {(item["clause"], item["instance"], item["side"]): item["numerator"] for item in claim["prices"]}
         self.moved = {(item["clause"], item["instance"], item["side"]): item["bound"] for item in claim["given_way"]}
-        if not all(type(number) is int and number > 0 for number in (claim["denominator"], *self.prices.values())):
+        positive = (claim["denominator"], *self.prices.values())
+        if {type(number) for number in (*positive, *self.moved.values())} != {int} or min(positive) <= 0:
             raise ValueError("影子价格不是正整数 · a price is not a positive whole number")
         self.unit = {code: code for code in case.best} | {code: unit[0] for unit in claim["units"] for code in unit}
         self.reduced: Terms = {OUT: 0} | {place: claim["denominator"] * case.values[place] for place in kept}
@@ -333,12 +329,8 @@ def _check_list(
     bound = numerator // proof.denominator
     found = {"objective": worth, "bound_numerator": numerator, "bound": bound}
     for key, value in (found | {"gap": str(Fraction(bound - worth, bound or 1))}).items():
-        if claim[key] != value:
-            yield (
-                f"{name} {key}",
-                f"载为 {claim[key]}，重新计算为 {value}",
-                f"states {claim[key]}, recomputed as {value}",
-            )
+        if (told := claim[key]) != value:
+            yield f"{name} {key}", f"载为 {told}，重新计算为 {value}", f"states {told}, recomputed as {value}"
 
 
 def decoded(content: bytes) -> str:
