@@ -39,7 +39,7 @@ def every_choice(program: Program) -> list[BoolArray]:
 
 @pytest.fixture(scope="module")
 def city() -> Program:
-    """A small city, with every kind of coupling row."""
+    """Return a small city, with every kind of coupling row."""
     return make_city(Spec(80, "weak", "lean", 3)).program
 
 
