@@ -14,12 +14,14 @@ from rich.table import Table
 from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Text
-from sanbai.plan import verify as verifying
+from sanbai.plan import agreement
+from sanbai.plan.explaining import explain
+from sanbai.plan.explanation_writing import explanation_files
 from sanbai.plan.files import FOLDER, read_sealed, write_plan
+from sanbai.plan.limits import Progress, Step
 from sanbai.plan.model import Row
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
-from sanbai.plan.solver import Progress, Step
 from sanbai.plan.wording import ClauseWords, plan_in_words
 from sanbai.register.files import find_register, read_register
 from sanbai.register.writing import register_csv
@@ -57,7 +59,8 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
                 )
             )
         raise
-    write_plan(folder, made.plan, made.program)
+    explanation = explain(made.standing, made.plan.value_scale)
+    write_plan(folder, made, explanation_files(explanation, made.plan))
     if seconds is not None:
         output.say(
             Text(
@@ -89,7 +92,7 @@ def verified(folder: Path) -> bool:
     output.say(
         Text("核验通过：校验和、各行、各条款、各合计全部一致。", "Verified: every hash, row, clause and total agrees.")
     )
-    if not verifying.reads_alone(read_sealed(folder)):
+    if not agreement.reads_alone(read_sealed(folder)):
         output.say(
             Text(
                 "（项目储备库不是规范的 CSV，其内容先经 sanbai 读取，再行核验。）",
@@ -102,7 +105,7 @@ def verified(folder: Path) -> bool:
 def sound(folder: Path) -> bool:
     """Check a folder's plan, print what does not agree, and return whether all of it agrees."""
     files = read_sealed(folder)
-    problems = verifying.verify(files, None if verifying.reads_alone(files) else _as_csv(folder))
+    problems = agreement.agrees(files, None if agreement.reads_alone(files) else _as_csv(folder))
     for where, zh, en in problems:
         output.say(Text(f"{where}：{zh}", f"{where}: {en}"))
     if problems:
@@ -132,28 +135,29 @@ def print_plan(plan: Plan, words: ClauseWords) -> None:
 
 def clause_table(results: Sequence[ClauseResult], words: ClauseWords) -> Table:
     """Return a table of clauses: name, what it came to, what is asked."""
-    table = _table(Text("条款", "clause"), Text("数值", "value"), Text("要求", "asked"))
+    made = table(Text("条款", "clause"), Text("数值", "value"), Text("要求", "asked"))
     for result in results:
         name = f"{result.name.to(words.language)} {words.instance(result)}".strip()
-        table.add_row(*map(escape, (name, words.value(result), words.asked(result))))
-    return table
+        made.add_row(*map(escape, (name, words.value(result), words.asked(result))))
+    return made
 
 
 def print_conflict(rows: Sequence[Row], words: ClauseWords) -> None:
     """Print the clauses that cannot hold together, each with what it asks."""
-    table = _table(Text("条款", "clause"), Text("要求", "asked"))
-    table.add_column(Text("编号", "id").to(words.language), no_wrap=True)
+    made = table(Text("条款", "clause"), Text("要求", "asked"))
+    made.add_column(Text("编号", "id").to(words.language), no_wrap=True)
     for row in rows:
         place = f"{row.clause} {row.instance}".strip()
-        table.add_row(*map(escape, (row.name.to(words.language), words.asked(row), place)))
-    output.console.print(table)
+        made.add_row(*map(escape, (row.name.to(words.language), words.asked(row), place)))
+    output.console.print(made)
 
 
-def _table(*titles: Text) -> Table:
-    table = Table()
+def table(*titles: Text) -> Table:
+    """Return an empty table with these headings."""
+    made = Table()
     for title in titles:
-        table.add_column(title.to(output.reader_language()), overflow="fold")
-    return table
+        made.add_column(title.to(output.reader_language()), overflow="fold")
+    return made
 
 
 def _bar() -> Bar:

@@ -22,6 +22,7 @@ from sanbai.plan.records import ClauseResult
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
 
 COEFFICIENT_LIMIT = 2**53
 """Coefficients stay below this, so that a double holds each of them exactly."""
