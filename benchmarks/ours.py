@@ -15,8 +15,8 @@ from benchmarks.instances import make_city, spec_of
 from benchmarks.peers import programs_of
 from sanbai.plan.changes import rebounded
 from sanbai.plan.levels import Search, search
+from sanbai.plan.limits import Limits
 from sanbai.plan.model import Program
-from sanbai.plan.solver import Limits
 
 SHOWN = Fraction(1, 1000)
 """The gap that a planner who changes a number wants to see at once."""

@@ -73,7 +73,7 @@ Solver = Callable[[Program, float, Trace], Outcome]
 def sanbai(program: Program, seconds: float, trace: Trace) -> Outcome:
     """Search as `sanbai plan solve` does."""
     from sanbai.plan.levels import search  # noqa: PLC0415 it imports highspy
-    from sanbai.plan.solver import Limits  # noqa: PLC0415 as above
+    from sanbai.plan.limits import Limits  # noqa: PLC0415 as above
 
     search(make_city(spec_of("60-weak-lean-1")).program, Limits(nodes=1))  # so that nothing is compiled on the clock
     trace.start()

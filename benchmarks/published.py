@@ -1,7 +1,7 @@
 """Published problems proved: `python -m benchmarks.published` (docs/benchmarks.md).
 
-All of OR-Library's mknapcb1 and Khan's I01 to I03, with as much time as they take, from ../shared/data; then larger ones
-that are drawn as Chu and Beasley drew theirs, for which no value is published, with a limit.
+All of OR-Library's mknapcb1 and Khan's I01 to I03, with as much time as they take, from ../shared/data; then larger
+ones that are drawn as Chu and Beasley drew theirs, for which no value is published, with a limit.
 """
 
 import argparse
@@ -13,8 +13,8 @@ from math import ceil
 import numpy as np
 
 from sanbai.plan.levels import search
+from sanbai.plan.limits import Limits
 from sanbai.plan.model import Program
-from sanbai.plan.solver import Limits
 from tests.plan.published import knapsack, mknapcb1, mmkp  # the tests prove the quick ones of them
 
 KHAN = {"I01": 173, "I02": 364, "I03": 1602}
@@ -70,7 +70,8 @@ def line_of(name: str, program: Program, published: int | None, limit: float | N
     verdict = "proved" if value == bound else "not proved"
     if published is not None and value != published:
         verdict += f", {value - published:+} to the published value"
-    return f"| {name} | {value} | {bound} | {published or '-'} | {(bound - value) / bound:.3%} | {seconds:.1f} | {verdict} |"
+    gap = (bound - value) / bound
+    return f"| {name} | {value} | {bound} | {published or '-'} | {gap:.3%} | {seconds:.1f} | {verdict} |"
 
 
 if __name__ == "__main__":
