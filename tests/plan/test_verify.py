@@ -13,11 +13,12 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-from sanbai.plan.mps import mps_text
+from sanbai.plan.agreement import agrees
+from sanbai.plan.files import plan_files
 from sanbai.plan.planning import PolicyCannotBeMet, make_plan
 from sanbai.plan.records import Decision
 from sanbai.plan.verify import main, verify
-from sanbai.plan.writing import checksums, plan_csv, plan_json
+from sanbai.plan.writing import checksums
 from sanbai.policy.reading import parse_policy
 from sanbai.policy.records import Policy
 from sanbai.register.records import Register
@@ -60,13 +61,8 @@ def cell_text(cell: object) -> str:
 
 def sealed(register: Register, policy: Policy) -> dict[str, bytes]:
     """Return the files of a plan-year folder with the plan that the compiler makes."""
-    made = make_plan(register, policy)
-    plan = {
-        "plan.csv": plan_csv(made.plan),
-        "plan.json": plan_json(made.plan),
-        "model.mps": mps_text(made.program).encode(),
-    }
     inputs = register_files(register) | {"2-policy.toml": policy_toml(policy).encode()}
+    plan = plan_files(make_plan(register, policy), inputs)
     return resealed({f"3-plan/{name}": content for name, content in plan.items()} | inputs)
 
 
@@ -99,6 +95,7 @@ def test_every_plan_the_compiler_makes_is_found_sound(register: Register, policy
     except PolicyCannotBeMet:
         return
     assert verify(files) == []
+    assert agrees(files) == []
 
 
 def found_case() -> tuple[Register, Policy]:
@@ -126,12 +123,12 @@ DIGIT = re.compile(rb"[0-9]")
 
 def test_a_plan_with_one_digit_changed_anywhere_is_refused(folder: dict[str, bytes]) -> None:
     """Every digit of every file, inputs and checksums included, is changed in turn."""
-    assert verify(folder) == []
+    assert agrees(folder) == []
     for name, content in folder.items():
         for match in DIGIT.finditer(content):
             place = match.start()
             other = b"7" if content[place : place + 1] != b"7" else b"3"
-            assert verify(folder | {name: content[:place] + other + content[place + 1 :]}), (name, place)
+            assert agrees(folder | {name: content[:place] + other + content[place + 1 :]}), (name, place)
 
 
 def test_a_changed_plan_is_refused_even_with_fitting_checksums(folder: dict[str, bytes]) -> None:
@@ -148,18 +145,18 @@ def test_a_changed_plan_is_refused_even_with_fitting_checksums(folder: dict[str,
                 continue
             other = b"7" if content[place : place + 1] != b"7" else b"3"
             changed = content[:place] + other + content[place + 1 :]
-            assert verify(resealed(folder | {name: changed})), (name, place, line)
+            assert agrees(resealed(folder | {name: changed})), (name, place, line)
 
 
 @pytest.mark.parametrize("name", ["3-plan/plan.csv", "3-plan/model.mps", "2-policy.toml", "1-register/scores.csv"])
 def test_a_missing_file_is_refused(folder: dict[str, bytes], name: str) -> None:
     """Every file that is listed must be there."""
-    assert any(problem.where == name for problem in verify({k: v for k, v in folder.items() if k != name}))
+    assert any(where == name for where, *_ in agrees({k: v for k, v in folder.items() if k != name}))
 
 
 def test_a_file_added_to_the_register_is_refused(folder: dict[str, bytes]) -> None:
     """An input that is not listed in the checksums was not there when the plan was made."""
-    assert verify(folder | {"1-register/extra.csv": b"code\n"})
+    assert agrees(folder | {"1-register/extra.csv": b"code\n"})
 
 
 def test_the_check_runs_alone_on_a_strangers_machine(folder: dict[str, bytes], tmp_path: Path) -> None:
@@ -170,16 +167,20 @@ def test_the_check_runs_alone_on_a_strangers_machine(folder: dict[str, bytes], t
     command = [sys.executable, "-I", "-S", verify.__code__.co_filename, str(tmp_path)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
-    (tmp_path / "3-plan/plan.csv").write_bytes(folder["3-plan/plan.csv"].replace(b"in", b"xx", 1))
+    (tmp_path / "3-plan/plan.csv").write_bytes(folder["3-plan/plan.csv"].replace(b",in,", b",out,", 1))
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
 
 
-def test_the_one_file_says_what_it_cannot_do(tmp_path: Path) -> None:
-    """Without a folder it prints its use; a register that is no plain CSV is left to `sanbai plan verify`."""
+def test_the_one_file_says_what_it_cannot_do(
+    folder: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a plan it prints its use; a register in other words is left to `sanbai plan verify`, and it says so."""
     assert main([]) == main([str(tmp_path)]) == 2
-    (tmp_path / "3-plan").mkdir()
-    (tmp_path / "2-policy.toml").write_text("")
-    assert main([str(tmp_path)]) == 2
+    for name, content in folder.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content.replace(b"new_start", "新开工".encode()))
+    assert main([str(tmp_path)]) == 1
+    assert "use sanbai plan verify" in capsys.readouterr().out
 
 
 def test_hidden_and_lock_files_beside_the_register_do_not_matter(folder: dict[str, bytes], tmp_path: Path) -> None:

@@ -22,9 +22,9 @@ from sanbai.plan.explanation_writing import explanation_files, parse_prices
 from sanbai.plan.files import read_beside, read_chosen, read_plan, write_beside
 from sanbai.plan.forcing import Standing, chosen_columns, standing
 from sanbai.plan.last_year import last_year
+from sanbai.plan.limits import Limits
 from sanbai.plan.model import Program
 from sanbai.plan.records import Decision, Plan
-from sanbai.plan.solver import Limits
 
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
 Codes = Annotated[list[str] | None, typer.Argument(help="Project codes. 项目代码。")]

@@ -14,14 +14,14 @@ from rich.table import Table
 from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Text
-from sanbai.plan import verify as verifying
+from sanbai.plan import agreement
 from sanbai.plan.explaining import explain
 from sanbai.plan.explanation_writing import explanation_files
 from sanbai.plan.files import FOLDER, read_sealed, write_plan
+from sanbai.plan.limits import Progress, Step
 from sanbai.plan.model import Row
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
-from sanbai.plan.solver import Progress, Step
 from sanbai.plan.wording import ClauseWords, plan_in_words
 from sanbai.register.files import find_register, read_register
 from sanbai.register.writing import register_csv
@@ -60,7 +60,7 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
             )
         raise
     explanation = explain(made.standing, made.plan.value_scale)
-    write_plan(folder, made.plan, made.program, explanation_files(explanation, made.plan))
+    write_plan(folder, made, explanation_files(explanation, made.plan))
     if seconds is not None:
         output.say(
             Text(
@@ -92,7 +92,7 @@ def verified(folder: Path) -> bool:
     output.say(
         Text("核验通过：校验和、各行、各条款、各合计全部一致。", "Verified: every hash, row, clause and total agrees.")
     )
-    if not verifying.reads_alone(read_sealed(folder)):
+    if not agreement.reads_alone(read_sealed(folder)):
         output.say(
             Text(
                 "（项目储备库不是规范的 CSV，其内容先经 sanbai 读取，再行核验。）",
@@ -105,7 +105,7 @@ def verified(folder: Path) -> bool:
 def sound(folder: Path) -> bool:
     """Check a folder's plan, print what does not agree, and return whether all of it agrees."""
     files = read_sealed(folder)
-    problems = verifying.verify(files, None if verifying.reads_alone(files) else _as_csv(folder))
+    problems = agreement.agrees(files, None if agreement.reads_alone(files) else _as_csv(folder))
     for where, zh, en in problems:
         output.say(Text(f"{where}：{zh}", f"{where}: {en}"))
     if problems:

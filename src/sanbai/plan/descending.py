@@ -17,9 +17,9 @@ from sanbai.language import Text
 from sanbai.plan.changes import PINNED, constrained, pinned
 from sanbai.plan.forcing import Forced, Standing
 from sanbai.plan.levels import Search, search
+from sanbai.plan.limits import Ending, Limits
 from sanbai.plan.model import BoolArray, Program, Row
 from sanbai.plan.records import Proven
-from sanbai.plan.solver import Ending, Limits
 from sanbai.sweeps import Sweep
 
 GROUPS = 8

@@ -9,8 +9,8 @@ from sanbai.plan.descending import forced_again
 from sanbai.plan.explained import Certainty, Change, Explanation, Reason, Regret
 from sanbai.plan.forbidding import Forbidding
 from sanbai.plan.forcing import Forced, Standing, forced_at_once
+from sanbai.plan.limits import Limits
 from sanbai.plan.model import BoolArray, IntArray
-from sanbai.plan.solver import Limits
 from sanbai.sweeps import Sweep, in_turn
 
 

@@ -4,18 +4,29 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sanbai.files import read_file, write_folder
-from sanbai.plan.model import Program
+from sanbai.plan.certificate import certificate_json
 from sanbai.plan.mps import mps_text
+from sanbai.plan.planning import Made
 from sanbai.plan.records import Plan
 from sanbai.plan.writing import checksums, parse_chosen, parse_plan, plan_csv, plan_json
 
 FOLDER = "3-plan"
 
 
-def write_plan(year_folder: Path, plan: Plan, program: Program, beside: Mapping[str, bytes]) -> None:
-    """Write `3-plan/`: `plan.csv`, `plan.json`, `model.mps`, the files `beside` these, and `SHA256SUMS` over all."""
-    made = {"plan.csv": plan_csv(plan), "plan.json": plan_json(plan), "model.mps": mps_text(program).encode()}
-    _write_sealed(year_folder, {**made, **beside})
+def write_plan(year_folder: Path, made: Made, beside: Mapping[str, bytes]) -> None:
+    """Write `3-plan/`: plan, certificate, model, the files `beside` these, and `SHA256SUMS` over all and the inputs."""
+    inputs = read_inputs(year_folder)
+    _write_sealed(year_folder, {**plan_files(made, inputs), **beside})
+
+
+def plan_files(made: Made, inputs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of `3-plan/` but the checksums, by name; `inputs` are by path in the plan-year folder."""
+    return {
+        "plan.csv": plan_csv(made.plan),
+        "plan.json": plan_json(made.plan),
+        "certificate.json": certificate_json(made.certificate, made.early_certificate, inputs),
+        "model.mps": mps_text(made.program).encode(),
+    }
 
 
 def write_beside(year_folder: Path, beside: Mapping[str, bytes]) -> None:
@@ -30,9 +41,9 @@ def read_beside(year_folder: Path, name: str) -> bytes:
     return read_file(year_folder / FOLDER / name)
 
 
-def _write_sealed(year_folder: Path, made: dict[str, bytes]) -> None:
+def _write_sealed(year_folder: Path, made: Mapping[str, bytes]) -> None:
     inputs = {f"../{name}": content for name, content in read_inputs(year_folder).items()}
-    write_folder(year_folder / FOLDER, {**made, "SHA256SUMS": checksums(made | inputs)})
+    write_folder(year_folder / FOLDER, {**made, "SHA256SUMS": checksums({**made, **inputs})})
 
 
 def read_plan(year_folder: Path) -> Plan:

@@ -7,16 +7,17 @@ import numpy as np
 
 from sanbai.errors import SanbaiError
 from sanbai.language import Text
+from sanbai.plan.certificate import Certificate, certify
 from sanbai.plan.columns import Columns, best_columns, make_columns, restricted
 from sanbai.plan.compiling import compile_early_promotion, compile_plan
 from sanbai.plan.conflict import find_conflict
 from sanbai.plan.entry import barred_from
 from sanbai.plan.forcing import Standing, standing
 from sanbai.plan.levels import Search, search
+from sanbai.plan.limits import Ending, Limits, Progress
 from sanbai.plan.model import BoolArray, Program, Row
 from sanbai.plan.ranking import by_score, compare, ranked_choice
 from sanbai.plan.records import ClauseResult, Decision, Plan, PlanRow, Proven
-from sanbai.plan.solver import Ending, Limits, Progress
 from sanbai.policy.records import Policy
 from sanbai.register.records import Register
 
@@ -63,7 +64,7 @@ EARLY = Text("前期推进清单", "The early-promotion list")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """A plan, the program it was chosen from (for `model.mps`), the seconds the searches took, and how it stands.
+    """A plan, the program it was chosen from (for `model.mps`), the seconds the searches took, and its certificates.
 
     `standing` is what explanations start from.
     """
@@ -72,6 +73,8 @@ class Made:
     program: Program
     seconds: float
     standing: Standing
+    certificate: Certificate
+    early_certificate: Certificate | None
 
 
 def make_plan(register: Register, policy: Policy, seconds: float | None = None, stage: Stage = lambda _: None) -> Made:
@@ -97,13 +100,15 @@ def make_plan(register: Register, policy: Policy, seconds: float | None = None, 
         early_clauses=early.clauses,
         early_proven=early.proven,
     )
-    return Made(plan, program, found.seconds + early.seconds, found.standing)
+    seconds = found.seconds + early.seconds
+    return Made(plan, program, seconds, found.standing, found.certificate, early.certificate)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
     chosen: BoolArray
     proven: Proven
+    certificate: Certificate
     seconds: float
     standing: Standing
 
@@ -116,7 +121,9 @@ def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -
     if found.chosen is None or found.proven is None:
         raise SearchStopped(plan_list)
     stands = standing(found.program, found.chosen, found.proven, found.prices)
-    return _Found(found.chosen, found.proven, found.seconds, stands)
+    certificate = certify(program, found)
+    proven = replace(found.proven, certified_bound=certificate.bound)
+    return _Found(found.chosen, proven, certificate, found.seconds, stands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,7 @@ class _Early:
     codes: frozenset[str] = frozenset()
     clauses: tuple[ClauseResult, ...] = ()
     proven: Proven | None = None
+    certificate: Certificate | None = None
     seconds: float = 0.0
 
 
@@ -137,7 +145,8 @@ def _early_promotion(columns: Columns, chosen: BoolArray, limits: Limits, stage:
     program = compile_early_promotion(rest, in_plan)
     found = _searched(program, limits, EARLY, stage)
     codes = frozenset(rest.projects[i].code for i in rest.candidate[found.chosen].tolist())
-    return _Early(codes, tuple(row.result(found.chosen) for row in program.rows), found.proven, found.seconds)
+    results = tuple(row.result(found.chosen) for row in program.rows)
+    return _Early(codes, results, found.proven, found.certificate, found.seconds)
 
 
 def _plan_rows(columns: Columns, chosen: BoolArray, ranked: BoolArray, early: frozenset[str]) -> tuple[PlanRow, ...]:

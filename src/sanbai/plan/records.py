@@ -93,18 +93,29 @@ class ClauseResult:
 class Proven:
     """How sure a list is: its objective, the bound that no other choice can exceed, and how the search ended.
 
-    `objective` and `bound` are value points; `nodes` is how many branch-and-bound nodes were visited.
+    `objective` and `bound` are value points; `nodes` is how many branch-and-bound nodes were visited. `bound` is the
+    solver's; `certified_bound` is the one that anyone can re-derive from the prices of the certificate.
     """
 
     status: Status
     objective: int
     bound: int
     nodes: int
+    certified_bound: int | None = None
 
     @property
     def gap(self) -> Fraction:
         """(bound - objective) / bound, exactly; 0 for a proved optimum."""
-        return Fraction(0) if self.bound <= self.objective else Fraction(self.bound - self.objective, self.bound)
+        return _gap(self.objective, self.bound)
+
+    @property
+    def certified_gap(self) -> Fraction | None:
+        """(certified bound - objective) / certified bound, exactly; None where nothing is certified."""
+        return None if self.certified_bound is None else _gap(self.objective, self.certified_bound)
+
+
+def _gap(objective: int, bound: int) -> Fraction:
+    return Fraction(0) if bound <= objective else Fraction(bound - objective, bound)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,519 +1,410 @@
-"""Checks a plan from its files alone: hashes, every row, clause and total, in whole numbers and exact fractions.
+"""Checks a plan and its certificate from the files alone: every clause, and the bound that prices prove.
 
-This file needs Python 3.11 and nothing else: no part of sanbai, no solver. It reads the register (CSV) and the policy
-(TOML) by itself and shares no code with the compiler. Run it on any machine: `python verify.py PLAN-YEAR-FOLDER`.
-What it does not re-derive is the solver's bound: it checks that the bound is not below the plan's value.
+Python 3.11 and nothing else: no part of sanbai, no solver. Run it anywhere: `python verify.py FOLDER`. Every clause of
+the policy becomes rows of whole numbers over the register's options. Two sums follow: what the choice comes to, and
+what the prices prove. Whatever the prices p >= 0 are, no choice that keeps the rows is worth more than
+
+    sum over priced sides of p * bound + sum over units of the best (value - sum of p * coefficient) in the unit.
 """
 
 import csv
 import hashlib
 import io
 import json
+import re
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
-from math import lcm
+from itertools import product, zip_longest
+from math import ceil, floor, gcd, lcm, prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
 SIZES = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
 SIZES |= {"USD": 1, "USD thousand": 10**3, "USD million": 10**6, "GBP": 1, "GBP million": 10**6}
-TABLES = ("projects", "options", "funding", "approvals", "outcomes", "locations", "relations", "scores")
-CODED = {
-    ("projects", "nature"): {"continuing", "new_start", "early_promotion"},
-    ("options", "pace"): {"normal", "accelerated", ""},
-    ("options", "completes_in_year"): {"yes", "no", ""},
-    ("relations", "kind"): {"requires", "alternative_to", "part_of"},
-}
-Row = dict[str, str]
-Choice = dict[str, Row]
+CODES = {"continuing", "new_start", "early_promotion", "normal", "accelerated", "", "yes", "no"}
+CODES |= {"requires", "alternative_to", "part_of"}
+OUT, LARGEST_UNIT = -1, 4096
+Terms = dict[int, int]
+Ends = tuple[Fraction | None, Fraction | None]
+Problem = tuple[str, str, str]  # where, and what does not agree, in Chinese and in English
 
 
-class Problem(NamedTuple):
-    """What does not agree, and where, in Chinese and in English."""
+class Row(NamedTuple):
+    """low <= (sum of terms) / (scale, or the sum of `of`) <= high; terms are coefficients by place of an option."""
 
-    where: str
-    zh: str
-    en: str
+    item: dict[str, Any]
+    instance: str
+    terms: Terms
+    ends: Ends
+    scale: Fraction = Fraction(1)
+    of: Terms | None = None
 
-
-class Result(NamedTuple):
-    """What a clause comes to: value (None for a share of nothing), bounds, and 0 for hard or the priority of soft."""
-
-    unit: str
-    value: Fraction | None
-    at_least: Fraction | None
-    at_most: Fraction | None
-    priority: int
-
-    @property
-    def slack(self) -> Fraction:
-        """The distance to the nearest bound, below zero where it is missed."""
-        if self.value is None:
-            return Fraction(0)
-        above = [] if self.at_least is None else [self.value - self.at_least]
-        below = [] if self.at_most is None else [self.at_most - self.value]
-        return min(above + below)
-
-
-def verify(files: Mapping[str, bytes], tables: Mapping[str, bytes] | None = None) -> list[Problem]:
-    """Return everything in a plan-year folder (path in it -> bytes) that does not agree; an empty list is a sound plan.
-
-    `tables` holds the register as CSV by file name where the folder's own register is in another form.
-    """
-    problems = list(_check_hashes(files))
-    if problems:
-        return problems
-    try:
-        case = Case(files if tables is None else {**files, **tables})
-        rows = _table(files["3-plan/plan.csv"])
-        plan = json.loads(files["3-plan/plan.json"])
-        chosen = {row["code"]: case.option(row["code"], row["option"]) for row in rows if row["decision"] == "in"}
-        early = {row["code"]: case.best[row["code"]] for row in rows if row["decision"] == "early_promotion"}
-        ranked = {row["code"]: case.best[row["code"]] for row in rows if row["ranking"] == "in"}
-        problems += _check_head(case, plan)
-        problems += _check_rows(case, rows, chosen)
-        problems += _check_results("clauses", plan["clauses"], case.results("plan", chosen, frozenset()))
-        problems += _check_proof(case, "plan", plan["plan"], sum(case.value(row) for row in chosen.values()))
-        problems += _check_totals(plan["totals"], rows, chosen, case)
-        problems += _check_ranking(case, plan, ranked)
-        problems += _check_early(case, plan, early, frozenset(chosen))
-    except (KeyError, ValueError, TypeError, AttributeError, StopIteration) as error:
-        problems.append(Problem("3-plan", f"无法核对：{error!r}", f"cannot be checked: {error!r}"))
-    return problems
-
-
-def reads_alone(files: Mapping[str, bytes]) -> bool:
-    """Return whether the register is CSV with the columns' own names and codes, which this file reads by itself."""
-    if "1-register/projects.csv" not in files:
-        return False
-    for (table, column), codes in CODED.items():
-        rows = _table(files.get(f"1-register/{table}.csv", b""))
-        if any(row.get(column) not in codes for row in rows):
-            return False
-    return True
-
-
-def _check_hashes(files: Mapping[str, bytes]) -> Iterator[Problem]:
-    listed: dict[str, str] = {}
-    for line in files.get("3-plan/SHA256SUMS", b"").decode(errors="replace").splitlines():
-        digest, _, name = line.partition("  ")
-        listed[name.removeprefix("../") if name.startswith("../") else f"3-plan/{name}"] = digest
-    expected = {"3-plan/plan.csv", "3-plan/plan.json", "3-plan/model.mps"}
-    expected |= {name for name in files if not name.startswith("3-plan/")}
-    for name in sorted(expected | set(listed)):
-        if name not in files:
-            yield Problem(name, "缺少该文件", "the file is missing")
-        elif name not in listed:
-            yield Problem(name, "未列入校验和", "the file is not listed in SHA256SUMS")
-        elif hashlib.sha256(files[name]).hexdigest() != listed[name]:
-            yield Problem(
-                name, "内容与校验和不符，文件已被改动", "the file was changed: it does not have the hash listed"
-            )
+    def sides(self) -> Iterator[tuple[str, int, Terms, int]]:
+        """Yield each side as sign * (sum of terms - bound) <= 0, in whole numbers; hard ones without common divisor."""
+        for side, sign, end in zip(("at_least", "at_most"), (-1, 1), self.ends, strict=True):
+            if end is not None:
+                terms, bound = self.terms, end * self.scale
+                if self.of is not None:
+                    both = {p: terms.get(p, 0) * end.denominator for p in terms.keys() | self.of.keys()}
+                    both = {p: n - self.of.get(p, 0) * end.numerator for p, n in both.items()}
+                    terms, bound = {place: n for place, n in both.items() if n}, Fraction(0)
+                divisor = 1 if self.item.get("priority") else gcd(*terms.values()) or 1
+                terms = terms if divisor == 1 else {place: n // divisor for place, n in terms.items()}
+                yield side, sign, terms, (floor if sign > 0 else ceil)(bound / divisor)
 
 
 class Case:
-    """The register and the policy as this file reads them."""
+    """Register and policy; an option is known by its place in `options`, sorted by the codes of project and option."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        tables = {name: _table(files.get(f"1-register/{name}.csv", b"")) for name in TABLES}
-        self.tables = tables
-        self.policy: dict[str, Any] = tomllib.loads(_decoded(files["2-policy.toml"]))
-        parts = {row["project"] for row in tables["relations"] if row["kind"] == "part_of"}
-        self.projects = {row["code"]: row for row in tables["projects"] if row["code"] not in parts}
-        self.options = [row for row in tables["options"] if row["project"] in self.projects]
+        self.files, self.policy = files, tomllib.loads(decoded(files["2-policy.toml"]))
+        self.relations = list(self.table("relations"))
+        parts = {row["project"] for row in self.relations if row["kind"] == "part_of"}
+        self.projects = {row["code"]: row for row in self.table("projects") if row["code"] not in parts}
+        groups = {
+            part["code"]: group["code"] for group in self.policy["programme"] for part in group.get("category", [])
+        }
+        for project in self.projects.values():
+            project["programme"] = groups.get(project["category"], "")
+        options = (row for row in self.table("options") if row["project"] in self.projects)
+        self.options = [self.projects[row["project"]] | row | {"option": row["code"]} for row in options]
         self.options.sort(key=lambda row: (row["project"], row["code"]))
-        self.ways = _grouped(self.options)
-        self.groups = {c["code"]: p["code"] for p in self.policy["programme"] for c in p.get("category", [])}
-        self.scale = lcm(*(_ratio(item["weight"]).denominator for item in self.policy["criterion"]))
-        self.by_project = {name: _grouped(tables[name]) for name in TABLES if name not in ("projects", "options")}
-        self.held = {(row["project"], row["code"]): self._fields(row) for row in self.options}
-        self.worth = {(row["project"], row["code"]): self._worth(row) for row in self.options}
-        self.best: Choice = {}
-        for row in self.options:
-            if row["project"] not in self.best or self.value(row) > self.value(self.best[row["project"]]):
-                self.best[row["project"]] = row
+        known = {row[field] for field in ("nature", "pace", "completes_in_year") for row in self.options}
+        if known := (known | {row["kind"] for row in self.relations}) - CODES:
+            raise ValueError(f"{known}: 请用 sanbai plan verify · use sanbai plan verify, which reads any register")
+        self.place = {(row["project"], row["code"]): place for place, row in enumerate(self.options)}
+        self.shares: dict[str, dict[str, int]] = defaultdict(dict)
+        for row in self.table("locations"):
+            self.shares[row["project"]][row["district"]] = whole(row.get("share") or "100")
+        self.funds: dict[tuple[str, int], Terms] = defaultdict(lambda: defaultdict(int))
+        for row in self.table("funding"):
+            if (place := self.place.get((row["project"], row["option"]), OUT)) != OUT:
+                self.funds[row["source"], int(row["year"])][place] += whole(row["amount"])
+        self.outcomes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for row in self.table("outcomes"):
+            self.outcomes[row["outcome"]][row["project"]] += whole(row["quantity"])
+        self._holding: dict[str, dict[str, list[int]]] = {}
+        self.scale = lcm(*(ratio(item["weight"]).denominator for item in self.policy["criterion"]))
+        self.values = [sum(points) for points in zip(*map(self._points, self.policy["criterion"]), strict=True)]
+        self.best: dict[str, int] = {}
+        for place, row in enumerate(self.options):
+            if self.values[place] > self.values[self.best.setdefault(row["project"], place)]:
+                self.best[row["project"]] = place
 
-    def rows(self, table: str, code: str) -> list[Row]:
-        """Return a project's rows of a table."""
-        return self.by_project[table].get(code, [])
+    def table(self, name: str) -> Iterator[dict[str, str]]:
+        """Yield the rows of a table of the register."""
+        return table(self.files.get(f"1-register/{name}.csv", b""))
 
-    def option(self, code: str, option: str) -> Row:
-        """Return an option of a project."""
-        return next(row for row in self.ways[code] if row["code"] == option)
+    def holding(self, field: str) -> dict[str, list[int]]:
+        """Return the options by the codes they hold in a field."""
+        if field not in self._holding:
+            self._holding[field], defaults = defaultdict(list), {"pace": "normal", "completes_in_year": "no"}
+            for place, row in enumerate(self.options):
+                several = self.shares[row["project"]] if field == "district" else set(row.get("tags", "").split())
+                one = [row.get(field) or defaults.get(field, "")]
+                for code in several if field in ("district", "tag") else one:
+                    self._holding[field][code].append(place)
+        return self._holding[field]
 
-    def value(self, option: Row) -> int:
-        """Return the value points of an option."""
-        return self.worth[option["project"], option["code"]]
+    def selected(self, where: dict[str, Any]) -> Collection[int]:
+        """Return the options that a selection counts."""
+        held = ({p for code in codes(wanted) for p in self.holding(f).get(code, ())} for f, wanted in where.items())
+        return set.intersection(*held) if where else range(len(self.options))
 
-    def _fields(self, option: Row) -> dict[str, set[str]]:
-        project = self.projects[option["project"]]
-        held = {
-            name: {project.get(name, "")} for name in ("category", "nature", "department", "responsible_unit", "owner")
-        }
-        held |= {"project": {project["code"]}, "programme": {self.groups.get(project["category"], "")}}
-        held |= {"tag": set(project.get("tags", "").split()), "option": {option["code"]}}
-        held["district"] = {row["district"] for row in self.rows("locations", project["code"])}
-        held |= {name: {option.get(name, "")} for name in ("start_quarter", "funding_mix")}
-        held |= {
-            "pace": {option.get("pace") or "normal"},
-            "completes_in_year": {option.get("completes_in_year") or "no"},
-        }
-        return held
+    def measure(self, item: dict[str, Any]) -> Callable[[int], int]:
+        """Return a measure, by the place of an option."""
+        kind, sources, years = item.get("measure", "projects"), item.get("sources"), item.get("years")
+        if kind == "fund":
+            cells = [self.funds[s, y] for s, y in self.funds if s in (sources or [s]) and y in (years or [y])]
+            return lambda place: sum(cell.get(place, 0) for cell in cells)
+        if kind == "outcome":
+            return lambda place: self.outcomes[item["outcome"]].get(self.options[place]["project"], 0)
+        return lambda place: 1 if kind == "projects" else whole(self.options[place].get(kind, ""))
 
-    def _worth(self, option: Row) -> int:
-        held, total = self.held[option["project"], option["code"]], Fraction(0)
-        for item in self.policy["criterion"]:
-            if "field" in item:
-                points = max((n for code, n in item["points"].items() if code in held[item["field"]]), default=0)
-            elif "measure" in item:
-                size = self.measure(item, option)
-                bands = [
-                    (self.amount(band["at_least"], item.get("unit", "")), band["points"]) for band in item["bands"]
-                ]
-                points = max(((least, n) for least, n in bands if size >= least), default=(0, 0))[1]
-            else:
-                rows = [row for row in self.rows("scores", option["project"]) if row["criterion"] == item["code"]]
-                own = {row.get("option", ""): int(row["score"]) for row in rows}
-                points = own.get(option["code"], own.get("", 0))
-            total += _ratio(item["weight"]) * points * self.scale
-        return int(total)
+    def _points(self, item: dict[str, Any]) -> list[int]:
+        points, places = [0] * len(self.options), range(len(self.options))
+        if "field" in item:
+            for code, number in item["points"].items():
+                for place in self.holding(item["field"]).get(code, ()):
+                    points[place] = max(points[place], number)
+        elif "measure" in item:
+            bands = [(self.amount(band["at_least"], item.get("unit", "")), band["points"]) for band in item["bands"]]
+            for amount, number in sorted(bands):
+                points = [number if self.measure(item)(place) >= amount else points[place] for place in places]
+        else:
+            rows = (row for row in self.table("scores") if row["criterion"] == item["code"])
+            own = {(row["project"], row.get("option", "")): int(row["score"]) for row in rows}
+            points = [own.get(pair, own.get((pair[0], ""), 0)) for pair in self.place]
+        return [int(ratio(item["weight"]) * self.scale) * number for number in points]
 
     def amount(self, value: Any, unit: str) -> Fraction:
         """Return a bound in the plan's unit of money, or as it is where its unit is not money."""
-        size = SIZES.get(unit)
-        exact = Fraction(str(value).replace(",", ""))
-        return exact if size is None else exact * size / SIZES[self.policy["plan"]["money_unit"]]
+        exact = ratio(str(value).replace(",", ""))
+        return exact * SIZES[unit] / SIZES[self.policy["plan"]["money_unit"]] if unit in SIZES else exact
 
-    def bounds(self, item: dict[str, Any]) -> tuple[Fraction | None, Fraction | None]:
-        """Return the lower and upper bound of anything in the policy that has them."""
-        both = item.get("exactly")
-        return self._end(item, item.get("at_least", both)), self._end(item, item.get("at_most", both))
+    def barred(self, plan_list: str) -> dict[str, str]:
+        """Return the first rule of entry that keeps a project off a list, by project."""
+        nature, day = "early_promotion" if plan_list == "plan" else "continuing", str(self.policy["plan"]["as_of"])
+        barred = {row["project"]: "nature" for row in self.options if row["nature"] == nature}
+        given = (row for row in self.table("approvals") if row.get("approved_on") and row["approved_on"] <= day)
+        held = {(row["project"], row["kind"]) for row in given if day <= (row.get("expires_on") or day)}
+        for rule in self.policy.get("eligibility", []):
+            size, natures = rule.get("total_investment", {"at_least": 0}), rule.get("natures")
+            least = self.amount(size["at_least"], size.get("unit", ""))
+            for place in self.selected(rule.get("where", {})) if rule["list"] == plan_list else ():
+                row, code = self.options[place], self.options[place]["project"]
+                allowed = row["nature"] in (natures or [row["nature"]]) and whole(row["total_investment"]) >= least
+                if not allowed or not all((code, kind) in held for kind in rule.get("approvals", [])):
+                    barred.setdefault(code, rule["id"])
+        return barred
+
+    def clauses(self, plan_list: str, behind: Collection[str]) -> Iterator[dict[str, Any]]:
+        """Yield a list's clauses: rules of entry, quotas, ceilings, clauses, relations; `behind` is in the plan."""
+        barred = {code: rule for code, rule in self.barred(plan_list).items() if code not in behind}
+        for rule in sorted(set(barred.values())):
+            where = {"project": [code for code, by in barred.items() if by == rule]}
+            yield {"id": f"eligibility.{rule}", "kind": "quota", "where": where, "at_most": 0}
+        own = self.policy if plan_list == "plan" else self.policy[plan_list] | {"programme": [], "fund": []}
+        if plan_list != "plan":
+            yield own | {"id": plan_list, "kind": "quota"}
+        for group in own["programme"]:
+            for field, part in (("programme", group), *(("category", part) for part in group.get("category", []))):
+                yield part | {"id": f"{field}.{part['code']}", "kind": "quota", "where": {field: part["code"]}}
+        for fund in own.get("fund", []):
+            for year, most in fund.get("at_most", {}).items():
+                total = {"kind": "total", "measure": "fund", "sources": [fund["code"]], "years": [int(year)]}
+                yield total | {"id": f"fund.{fund['code']}.{year}", "at_most": most, "unit": fund["unit"]}
+        yield from own.get("clause", [])
+        for row in self.relations:
+            pair, taken = [row["project"], row["other"]], row["project"] in behind or row["other"] in behind
+            if row["kind"] == "requires" and row["other"] not in behind:
+                yield {
+                    "id": f"register.requires.{'.'.join(pair)}",
+                    "kind": "requires",
+                    "project": pair[0],
+                    "needs": pair[1:],
+                }
+            if row["kind"] == "alternative_to":
+                quota = {"kind": "quota", "where": {"project": pair}, "at_most": 0 if taken else 1}
+                yield quota | {"id": f"register.alternatives.{'.'.join(pair)}"}
+
+    def rows(self, plan_list: str, kept: Collection[int], behind: Collection[str] = ()) -> Iterator[Row]:
+        """Yield the rows of a list over the options `kept`."""
+        for item in self.clauses(plan_list, behind):
+            if item["kind"] in ("must_exclude", "alternatives"):
+                item |= {"where": {"project": item["projects"]}, "at_most": int(item["kind"] == "alternatives")}
+            low, high = (self._end(item, item.get(side, item.get("exactly"))) for side in ("at_least", "at_most"))
+            if item["kind"] == "must_include":
+                for code in item["projects"]:
+                    yield Row(item, code, self._terms({"where": {"project": code}}, kept), (Fraction(1), None))
+            elif item["kind"] == "requires":
+                for code in item["needs"]:
+                    minus = dict.fromkeys(self._terms({"where": {"project": item["project"]}}, kept), -1)
+                    yield Row(item, code, minus | self._terms({"where": {"project": code}}, kept), (Fraction(0), None))
+            elif (low, high) != (None, None):
+                yield from self._sums(item, kept, (low, high))
 
     def _end(self, item: dict[str, Any], end: Any) -> Fraction | None:
         if end is None:
             return None
-        return _ratio(end) if item.get("kind") == "share" else self.amount(end, item.get("unit", ""))
+        return ratio(end) if item["kind"] == "share" else self.amount(end, item.get("unit", ""))
 
-    def counts(self, where: dict[str, Any], option: Row) -> bool:
-        """Return whether a selection counts an option."""
-        held = self.held[option["project"], option["code"]]
-        return all(held[field] & _codes(wanted) for field, wanted in where.items())
+    def _terms(self, item: dict[str, Any], kept: Collection[int]) -> Terms:
+        measure, selected = self.measure(item), self.selected(item.get("where", {}))
+        return {place: n for place in selected if place in kept and (n := measure(place))}
 
-    def measure(self, item: dict[str, Any], option: Row) -> int:
-        """Return a measure of an option."""
-        kind, code = item.get("measure", "projects"), option["project"]
-        if kind == "projects":
-            return 1
-        if kind == "total_investment":
-            return _whole(self.projects[code][kind])
-        if kind == "outcome":
-            return sum(
-                _whole(row["quantity"]) for row in self.rows("outcomes", code) if row["outcome"] == item["outcome"]
+    def _sums(self, item: dict[str, Any], kept: Collection[int], ends: Ends) -> Iterator[Row]:
+        terms, of = self._terms(item, kept), item.get("of")
+        if item["kind"] == "starts":
+            quarters = {str(q) for q in range(1 if item.get("cumulative") else item["quarter"], item["quarter"] + 1)}
+            yield Row(
+                item, "", {p: n for p, n in terms.items() if self.options[p].get("start_quarter") in quarters}, ends
             )
-        if kind == "fund":
-            rows = (row for row in self.rows("funding", code) if row["option"] == option["code"])
-            rows = (row for row in rows if not item.get("sources") or row["source"] in item["sources"])
-            return sum(
-                _whole(row["amount"]) for row in rows if not item.get("years") or int(row["year"]) in item["years"]
-            )
-        return _whole(option.get(kind, ""))
-
-    def sum(self, item: dict[str, Any], choice: Choice) -> int:
-        """Return the sum of an item's measure over the chosen options its `where` counts."""
-        return sum(self.measure(item, row) for row in choice.values() if self.counts(item.get("where", {}), row))
-
-    def barred(self, code: str, plan_list: str) -> str:
-        """Return the first rule of entry that keeps a project off a list, or an empty text."""
-        project, day = self.projects[code], self.policy["plan"]["as_of"]
-        if project["nature"] == {"plan": "early_promotion", "early_promotion": "continuing"}[plan_list]:
-            return "nature"
-        held = {row["kind"] for row in self.rows("approvals", code) if _valid(row, day)}
-        for rule in self.policy.get("eligibility", []):
-            counted = any(self.counts(rule.get("where", {}), row) for row in self.ways[code])
-            if rule["list"] != plan_list or not counted:
-                continue
-            least = rule.get("total_investment")
-            small = least and _whole(project["total_investment"]) < self.amount(least["at_least"], least["unit"])
-            if small or project["nature"] not in rule.get("natures", [project["nature"]]):
-                return str(rule["id"])
-            if not held.issuperset(rule.get("approvals", [])):
-                return str(rule["id"])
-        return ""
-
-    def results(self, plan_list: str, choice: Choice, behind: frozenset[str]) -> dict[tuple[str, str], Result]:
-        """Return what each clause of a list comes to, by clause and instance; `behind` is in the plan already."""
-        results = {}
-        for item in self.clauses(plan_list, behind):
-            for instance, unit, value in self.values(item, choice):
-                at_least, at_most = item["bounds"] if "bounds" in item else self.bounds(item)
-                results[item["id"], instance] = Result(unit, value, at_least, at_most, item.get("priority", 0))
-        return {key: result for key, result in results.items() if (result.at_least, result.at_most) != (None, None)}
-
-    def clauses(self, plan_list: str, behind: frozenset[str]) -> Iterator[dict[str, Any]]:
-        """Yield every clause of a list: rules of entry, quotas, ceilings, clauses, relations."""
-        barred = {code: self.barred(code, plan_list) for code in self.best if code not in behind}
-        for rule in sorted(set(barred.values()) - {""}):
-            where = {"project": [code for code, by in barred.items() if by == rule]}
-            yield {"id": f"eligibility.{rule}", "kind": "quota", "where": where, "at_most": 0}
-        if plan_list == "early_promotion":
-            yield self.policy["early_promotion"] | {"id": "early_promotion", "kind": "quota"}
-            yield from self.policy["early_promotion"].get("clause", [])
+        elif item["kind"] == "balance":
+            for district in self.policy["district"]:
+                inside = {
+                    p: n * self.shares[self.options[p]["project"]].get(district["code"], 0) for p, n in terms.items()
+                }
+                heads = Fraction(district["population"], item["per_head"]) if item.get("per_head") else 1
+                if district["code"] not in item.get("leaving_out", []):
+                    yield Row(
+                        item, district["code"], {p: n for p, n in inside.items() if n}, ends, Fraction(100 * heads)
+                    )
+        elif of and "figure" in of:
+            figure = next(row for row in self.policy["figure"] if row["code"] == of["figure"])
+            yield Row(item, "", terms, ends, self.amount(figure["value"], figure["unit"]))
         else:
-            yield from self._plan_clauses()
-        for row in self.tables["relations"]:
-            yield from self._relation(row, behind)
-
-    def _plan_clauses(self) -> Iterator[dict[str, Any]]:
-        for group in self.policy["programme"]:
-            yield group | {"id": f"programme.{group['code']}", "kind": "quota", "where": {"programme": group["code"]}}
-            for item in group.get("category", []):
-                yield item | {"id": f"category.{item['code']}", "kind": "quota", "where": {"category": item["code"]}}
-        for fund in self.policy.get("fund", []):
-            for year, ceiling in fund.get("at_most", {}).items():
-                total = {"kind": "total", "measure": "fund", "sources": [fund["code"]], "years": [int(year)]}
-                yield total | {"id": f"fund.{fund['code']}.{year}", "at_most": ceiling, "unit": fund["unit"]}
-        yield from self.policy.get("clause", [])
-
-    def _relation(self, row: Row, behind: frozenset[str]) -> Iterator[dict[str, Any]]:
-        pair = [row["project"], row["other"]]
-        if row["kind"] == "requires" and row["other"] not in behind:
-            name = f"register.requires.{'.'.join(pair)}"
-            yield {"id": name, "kind": "requires", "project": pair[0], "needs": [pair[1]]}
-        if row["kind"] == "alternative_to":
-            most = 0 if behind.intersection(pair) else 1
-            name = f"register.alternatives.{'.'.join(pair)}"
-            yield {"id": name, "kind": "alternatives", "projects": pair, "bounds": (None, Fraction(most))}
-
-    def values(self, item: dict[str, Any], choice: Choice) -> Iterator[tuple[str, str, Fraction | None]]:
-        """Yield instance, unit and value of a clause; sets the bounds that a kind implies."""
-        kind = item["kind"]
-        if kind in ("must_include", "requires"):
-            item["bounds"] = (Fraction(1 if kind == "must_include" else 0), None)
-            for code in item["projects"] if kind == "must_include" else item["needs"]:
-                yield code, "projects", Fraction((code in choice) - (kind == "requires" and item["project"] in choice))
-        elif kind in ("must_exclude", "alternatives"):
-            item.setdefault("bounds", (None, Fraction(kind == "alternatives")))
-            yield "", "projects", Fraction(sum(code in choice for code in item["projects"]))
-        elif kind == "starts":
-            quarters = [str(q) for q in range(1 if item.get("cumulative") else item["quarter"], item["quarter"] + 1)]
-            where = item.get("where", {})
-            counted = [
-                row for row in choice.values() if row.get("start_quarter") in quarters and self.counts(where, row)
-            ]
-            yield "", "projects", Fraction(len(counted))
-        elif kind == "share":
-            yield "", "ratio", self._share(item, choice)
-        elif kind == "balance":
-            yield from self._balance(item, choice)
-        else:
-            yield "", _unit(item), Fraction(self.sum(item, choice))
-
-    def _share(self, item: dict[str, Any], choice: Choice) -> Fraction | None:
-        above, below = self.sum(item, choice), Fraction(self.sum(item["of"], choice))
-        if "figure" in item["of"]:
-            figure = next(row for row in self.policy["figure"] if row["code"] == item["of"]["figure"])
-            below = self.amount(figure["value"], figure["unit"])
-        return above / max(below, Fraction(1)) if above or below else None
-
-    def _balance(self, item: dict[str, Any], choice: Choice) -> Iterator[tuple[str, str, Fraction]]:
-        for district in self.policy["district"]:
-            if district["code"] in item.get("leaving_out", []):
-                continue
-            total = Fraction(0)
-            for row in choice.values():
-                for place in self.rows("locations", row["project"]):
-                    if place["district"] == district["code"] and self.counts(item.get("where", {}), row):
-                        total += Fraction(_whole(place.get("share") or "100"), 100) * self.measure(item, row)
-            heads = Fraction(item["per_head"], district["population"]) if item.get("per_head") else 1
-            yield district["code"], _unit(item), total * heads
+            yield Row(item, "", terms, ends, of=None if of is None else self._terms(of, kept))
 
 
-def _check_head(case: Case, plan: dict[str, Any]) -> Iterator[Problem]:
-    head = case.policy["plan"]
-    found = {"year": head["year"], "money_unit": head["money_unit"], "value_scale": case.scale}
-    for key, value in found.items():
-        if plan[key] != value:
-            yield Problem(f"plan.json {key}", f"应为 {value}", f"is {plan[key]}, should be {value}")
+def verify(files: Mapping[str, bytes]) -> list[Problem]:
+    """Return what is wrong in a plan-year folder (path in it -> bytes); where nothing is returned, all is proved."""
+    return problems_of(lambda: check_certificate(files, Case(files)))
 
 
-def _check_rows(case: Case, rows: list[Row], chosen: Choice) -> Iterator[Problem]:
-    if [row["code"] for row in rows] != sorted(case.best):
-        yield Problem(
-            "plan.csv", "行与候选项目不一致", "the rows are not the register's candidates, each once, by code"
-        )
-    order = sorted(case.best, key=lambda code: (-case.value(case.best[code]), code))
-    ranks = {code: place + 1 for place, code in enumerate(order)}
-    for row in rows:
-        for column, expected in _expected(case, row, chosen, ranks).items():
-            if row[column] != expected:
-                where = f"plan.csv {row['code']} {column}"
-                yield Problem(where, f"应为 {expected}，实为 {row[column]}", f"is {row[column]}, should be {expected}")
+def problems_of(check: Callable[[], Iterable[Problem]]) -> list[Problem]:
+    """Return the problems that a check yields; what cannot even be read is one too."""
+    problems: list[Problem] = []
+    try:
+        problems.extend(check())
+    except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError, StopIteration) as error:
+        problems.append(("3-plan", f"无法核对：{error!r}", f"cannot be checked: {error!r}"))
+    return problems
 
 
-def _expected(case: Case, row: Row, chosen: Choice, ranks: dict[str, int]) -> Row:
-    project, option = case.projects[row["code"]], chosen.get(row["code"], {})
-    places = case.rows("locations", row["code"])
-    main = max(places, key=lambda place: _whole(place.get("share") or "100"), default={"district": ""})
-    expected = {name: project[name] for name in ("name", "category", "nature")} | {"district": main["district"]}
-    expected |= {"programme": case.groups.get(project["category"], ""), "rank_by_score": str(ranks[row["code"]])}
-    for column in ("in_year_investment", "construction_investment"):
-        expected[column] = str(_whole(option.get(column, "")))
-    expected |= {"option": option.get("code", ""), "start_quarter": option.get("start_quarter", "")}
-    expected["completes_in_year"] = option.get("completes_in_year") or "no"
-    expected["total_investment"] = str(_whole(project["total_investment"]))
-    expected["value"] = str(case.value(option or case.best[row["code"]]))
-    expected["barred_by"] = case.barred(row["code"], "plan")
-    allowed = ("in", "early_promotion", "out")
-    return expected | {"decision": row["decision"] if row["decision"] in allowed else " / ".join(allowed)}
+def check_certificate(files: Mapping[str, bytes], case: Case) -> Iterator[Problem]:
+    """Yield what is wrong with the inputs, the choice and the two lists of `certificate.json`."""
+    certificate, rows = json.loads(files["3-plan/certificate.json"]), list(table(files["3-plan/plan.csv"]))
+    hashes = {name: hashlib.sha256(files[name]).hexdigest() for name in files if not name.startswith("3-plan/")}
+    for name in sorted(dict(hashes.items() ^ certificate["inputs"].items())):
+        yield name, "不是编制计划时的文件", "is not the file that the plan was made from"
+    plan, early = certificate["plan"], certificate["early_promotion"]
+    listed = {row["code"]: row["option"] for row in rows if row["decision"] == "in"}
+    waiting = {row["code"] for row in rows if row["decision"] == "early_promotion"}
+    if listed != plan["choice"] or waiting != set(early["choice"] if early else ()):
+        yield "3-plan/plan.csv", "与证书所载的选择不一致", "does not hold the choice of the certificate"
+    yield from _check_list(case, "plan", plan, range(len(case.options)))
+    if early or "early_promotion" in case.policy:
+        rest = {place for code, place in case.best.items() if code not in listed}
+        yield from _check_list(case, "early_promotion", early, rest, listed)
 
 
-def _check_results(
-    where: str, stated: list[dict[str, Any]], found: dict[tuple[str, str], Result], *, must_hold: bool = True
+class _Proof:
+    """A list's certificate, and the two sums: every row goes through `add`, then `bound` is what the prices prove."""
+
+    def __init__(self, case: Case, claim: dict[str, Any], kept: Collection[int]) -> None:
+        self.case, self.kept = case, kept
+        self.chosen = {case.place[pair] for pair in claim["choice"].items()}
+        self.prices = {(item["clause"], item["instance"], item["side"]): item["numerator"] for item in claim["prices"]}
+        self.moved = {(item["clause"], item["instance"], item["side"]): item["bound"] for item in claim["given_way"]}
+        if not all(type(number) is int and number > 0 for number in (claim["denominator"], *self.prices.values())):
+            raise ValueError("影子价格不是正整数 · a price is not a positive whole number")
+        self.unit = {code: code for code in case.best} | {code: unit[0] for unit in claim["units"] for code in unit}
+        self.reduced: Terms = {OUT: 0} | {place: claim["denominator"] * case.values[place] for place in kept}
+        self.paid, self.forbidden, self.denominator = 0, set[int](), int(claim["denominator"])
+        self.local: dict[str, list[tuple[int, Terms, int]]] = defaultdict(list)
+
+    def add(self, row: Row) -> bool:
+        """Add a row to the sums, and return whether the choice keeps it, as far as the certificate lets it give way."""
+        holds, soft = True, row.item.get("priority", 0) > 0
+        for side, sign, terms, asked in row.sides():
+            key = (row.item["id"], row.instance, side)
+            bound = self.moved.pop(key, asked) if soft else asked
+            given = sum(n for place, n in terms.items() if place in self.chosen)
+            holds = holds and sign * asked <= sign * bound and sign * given <= sign * bound
+            if price := sign * self.prices.pop(key, 0):
+                self.paid += price * bound
+                for place, n in terms.items():
+                    self.reduced[place] -= price * n
+            if not soft:
+                self._tie(sign, terms, bound)
+        return holds
+
+    def _tie(self, sign: int, terms: Terms, bound: int) -> None:
+        units = {self.unit[self.case.options[place]["project"]] for place in terms}
+        if units and (sign, bound) == (1, 0) and min(terms.values()) > 0:
+            self.forbidden.update(terms)
+        elif len(units) == 1:
+            self.local[units.pop()].append((sign, terms, bound))
+
+    def bound(self) -> int:
+        """Return the bound times the denominator: what the rows pay, and the best of every unit."""
+        ways: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [OUT]))
+        for place in self.kept:
+            code = self.case.options[place]["project"]
+            ways[self.unit[code]][code] += [] if place in self.forbidden else [place]
+        return self.paid + sum(self._best(unit, list(found.values())) for unit, found in ways.items())
+
+    def _best(self, unit: str, ways: list[list[int]]) -> int:
+        if len(ways) > 1 and prod(map(len, ways)) > LARGEST_UNIT:
+            raise ValueError(f"{unit}: 组合过多 · too many patterns")
+        patterns: Iterable[tuple[int, ...]] = product(*ways)
+        for sign, terms, bound in self.local.get(unit, ()):
+            patterns = [p for p in patterns if sign * sum(terms.get(place, 0) for place in p) <= sign * bound]
+        return max(sum((self.reduced[place] for place in pattern), 0) for pattern in patterns)
+
+
+def _check_list(
+    case: Case, name: str, claim: dict[str, Any], kept: Collection[int], behind: Collection[str] = ()
 ) -> Iterator[Problem]:
-    if [(item["id"], item["instance"]) for item in stated] != list(found):
-        yield Problem(
-            where, "条款清单与编制方案不一致", "the clauses listed are not the policy's clauses, in its order"
-        )
-        return
-    for item, result in zip(stated, found.values(), strict=True):
-        name = f"{where} {item['id']} {item['instance']}".strip()
-        if must_hold and result.priority == 0 and result.slack < 0:
-            yield Problem(name, "条款不成立", f"the clause does not hold: {result.value}")
-        told = [_exact(item[key]) for key in ("value", "at_least", "at_most", "slack")]
-        if told != [result.value, result.at_least, result.at_most, result.slack]:
-            yield Problem(name, "数值与重新计算的不符", f"states {told[0]}, recomputed as {result.value}")
-        if (item["unit"], item["holds"], item["priority"]) != (result.unit, result.slack >= 0, result.priority):
-            yield Problem(name, "单位、是否成立或优先级有误", "unit, holds or priority is not what it should be")
+    proof = _Proof(case, claim, kept)
+    for row in case.rows(name, kept, behind):
+        if not proof.add(row):
+            yield f"{name} {row.item['id']} {row.instance}".strip(), "条款不成立", "the clause does not hold"
+    if wrong := [*proof.prices, *proof.moved, *(proof.chosen - set(kept))]:
+        yield name, f"没有这些条款或候选项目：{wrong}", f"there are no such clauses or candidates: {wrong}"
+    worth, numerator = sum(case.values[place] for place in proof.chosen), proof.bound()
+    bound = numerator // proof.denominator
+    found = {"objective": worth, "bound_numerator": numerator, "bound": bound}
+    for key, value in (found | {"gap": str(Fraction(bound - worth, bound or 1))}).items():
+        if claim[key] != value:
+            yield (
+                f"{name} {key}",
+                f"载为 {claim[key]}，重新计算为 {value}",
+                f"states {claim[key]}, recomputed as {value}",
+            )
 
 
-def _check_proof(case: Case, where: str, proof: dict[str, Any], objective: int) -> Iterator[Problem]:
-    bound = proof["bound"]
-    gap = Fraction(0) if bound <= objective else Fraction(bound - objective, bound)
-    if proof["objective"] != objective:
-        yield Problem(where, f"目标值应为 {objective}", f"the objective is {proof['objective']}, should be {objective}")
-    if bound < objective or _exact(proof["gap"]) != gap:
-        yield Problem(where, "上界或差距有误", f"bound and gap do not agree: the gap is {gap}")
-    goal = _ratio(case.policy.get("proof", {}).get("gap", 0))
-    allowed = {"stopped"} | ({"optimal"} if gap == 0 else {"within_gap"} if gap <= goal else set())
-    if proof["status"] not in allowed:
-        yield Problem(where, "状态与差距不符", f"the status {proof['status']} does not agree with the gap {gap}")
-
-
-def _check_totals(stated: dict[str, int], rows: list[Row], chosen: Choice, case: Case) -> Iterator[Problem]:
-    projects = [case.projects[code] for code in chosen]
-    found = {
-        "projects": len(chosen),
-        "continuing": sum(row["nature"] == "continuing" for row in projects),
-        "new_start": sum(row["nature"] == "new_start" for row in projects),
-        "completes_in_year": sum(row.get("completes_in_year") == "yes" for row in chosen.values()),
-        "in_year_investment": sum(_whole(row["in_year_investment"]) for row in chosen.values()),
-        "construction_investment": sum(_whole(row.get("construction_investment", "")) for row in chosen.values()),
-        "total_investment": sum(_whole(row["total_investment"]) for row in projects),
-        "value": sum(case.value(row) for row in chosen.values()),
-        "early_promotion": sum(row["decision"] == "early_promotion" for row in rows),
-    }
-    if stated != found:
-        wrong = ", ".join(key for key in found if stated.get(key) != found[key])
-        yield Problem("totals", f"合计不符：{wrong}", f"these totals are not the sums of the rows: {wrong}")
-
-
-def _check_ranking(case: Case, plan: dict[str, Any], ranked: Choice) -> Iterator[Problem]:
-    stated = plan["ranking"]
-    value = sum(case.value(row) for row in ranked.values())
-    told = (stated["chosen"], stated["value"], stated["loss"])
-    if told != (len(ranked), value, plan["plan"]["objective"] - value):
-        yield Problem("ranking", "排序方案的数值不符", "chosen, value or loss of the ranking is not what its rows give")
-    results = case.results("plan", ranked, frozenset()).items()
-    broken = {key: result for key, result in results if result.priority == 0 and result.slack < 0}
-    yield from _check_results("ranking", stated["broken"], broken, must_hold=False)
-
-
-def _check_early(case: Case, plan: dict[str, Any], early: Choice, in_plan: frozenset[str]) -> Iterator[Problem]:
-    if "early_promotion" in case.policy:
-        results = case.results("early_promotion", early, in_plan)
-        yield from _check_results("early_promotion_clauses", plan["early_promotion_clauses"], results)
-        objective = sum(case.value(row) for row in early.values())
-        yield from _check_proof(case, "early_promotion", plan["early_promotion"], objective)
-    elif early or plan["early_promotion"] is not None:
-        yield Problem("early_promotion", "编制方案没有前期推进清单", "the policy has no early-promotion list")
-
-
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Return a text in UTF-8, or GB 18030."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gb18030")
 
 
-def _table(content: bytes) -> list[Row]:
-    rows = csv.DictReader(io.StringIO(_decoded(content), newline=""))
-    return [{key: _unguarded(value or "") for key, value in row.items() if key is not None} for row in rows]
-
-
-def _unguarded(text: str) -> str:
-    """Return a cell without the apostrophe that keeps spreadsheets from running it as a formula."""
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def _grouped(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = {}
+def table(content: bytes) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file, cells without the apostrophe that keeps a spreadsheet from running them."""
+    text = decoded(content)
+    rows, clean = csv.reader(io.StringIO(text, newline="")), "'" not in text
+    header = next(rows, [])
     for row in rows:
-        groups.setdefault(row["project"], []).append(row)
-    return groups
+        cells = row if clean else [cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell for cell in row]
+        if row:
+            yield dict(zip_longest(header, cells[: len(header)], fillvalue=""))
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """Return a whole number; an empty cell is 0."""
     return int(text.replace(",", "")) if text else 0
 
 
-def _ratio(value: Any) -> Fraction:
+def ratio(value: Any) -> Fraction:
+    """Return an exact number; a percentage is a part of one."""
     text = str(value).strip()
     return Fraction(text[:-1].strip()) / 100 if text.endswith("%") else Fraction(text)
 
 
-def _exact(value: int | str | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
-
-
-def _codes(wanted: Any) -> set[str]:
+def codes(wanted: Any) -> list[str]:
+    """Return the codes that a condition of a selection names."""
     several = wanted if isinstance(wanted, list) else [wanted]
-    return {("yes" if code else "no") if isinstance(code, bool) else str(code) for code in several}
-
-
-def _valid(row: Row, day: date) -> bool:
-    given, expires = row.get("approved_on"), row.get("expires_on")
-    return bool(given) and str(given) <= day.isoformat() and (not expires or day.isoformat() <= expires)
-
-
-def _unit(item: dict[str, Any]) -> str:
-    kind = item.get("measure", "projects")
-    return str(item["unit"]) if kind == "outcome" else "projects" if kind == "projects" else "money"
+    return [("yes" if code else "no") if isinstance(code, bool) else str(code) for code in several]
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """Return the files of a plan-year folder that `verify` needs; hidden files and lock files are nobody's input."""
+    """Return the files of a plan-year folder, by path in it; hidden files and lock files are nobody's input."""
     paths = [folder / "2-policy.toml", *(folder / "1-register").glob("*"), *(folder / "3-plan").glob("*")]
     kept = [path for path in paths if path.is_file() and not path.name.startswith((".", "~"))]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept}
 
 
 def main(arguments: list[str]) -> int:
-    """Check the folder named on the command line, print what does not agree, and return the exit code."""
-    if len(arguments) != 1 or not (Path(arguments[0]) / "3-plan").is_dir():
+    """Check the folder named on the command line, print what is proved or what does not agree, return the exit code."""
+    if len(arguments) != 1 or not (Path(arguments[0]) / "3-plan/certificate.json").is_file():
         print("用法 · usage: python verify.py PLAN-YEAR-FOLDER (with 1-register, 2-policy.toml, 3-plan)")
         return 2
     files = read(Path(arguments[0]))
-    if not reads_alone(files):
-        print("项目储备库不是规范的 CSV · The register is not plain CSV: use sanbai plan verify.")
-        return 2
     problems = verify(files)
-    for problem in problems:
-        print(f"{problem.where}: {problem.zh} · {problem.en}")
-    verdict = "通过 · Every hash, row, clause and total agrees."
-    print("未通过 · The plan does not agree with its files." if problems else verdict)
+    for where, zh, en in problems:
+        print(f"{where}: {zh} · {en}")
+    for name, claim in json.loads(files["3-plan/certificate.json"]).items() if not problems else ():
+        if isinstance(claim, dict) and "bound" in claim:
+            print(f"{name}: 价值 {claim['objective']}，已证上界 {claim['bound']}，差距 {claim['gap']} · ", end="")
+            print(f"worth {claim['objective']} value points, proved at most {claim['bound']}, gap {claim['gap']}")
+    print("未通过 · Refused." if problems else "通过 · Every hard clause holds and the bound is proved.")
     return 1 if problems else 0
 
 

@@ -81,6 +81,8 @@ def _proven(proven: Proven) -> dict[str, object]:
         "objective": proven.objective,
         "bound": proven.bound,
         "gap": _number(proven.gap),
+        "certified_bound": proven.certified_bound,
+        "certified_gap": _number(proven.certified_gap),
         "nodes": proven.nodes,
     }
 
@@ -176,7 +178,13 @@ def _row(row: dict[str, str]) -> PlanRow:
 
 
 def _parse_proven(data: dict[str, Any]) -> Proven:
-    return Proven(status=Status(data["status"]), objective=data["objective"], bound=data["bound"], nodes=data["nodes"])
+    return Proven(
+        status=Status(data["status"]),
+        objective=data["objective"],
+        bound=data["bound"],
+        nodes=data["nodes"],
+        certified_bound=data["certified_bound"],
+    )
 
 
 def _parse_clause(data: dict[str, Any]) -> ClauseResult:
