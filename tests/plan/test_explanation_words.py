@@ -12,7 +12,7 @@ import pytest
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.errors import SanbaiError
 from sanbai.language import Language, Text
-from sanbai.plan.explained import Certainty, ClausePrice, Explanation, Reason, Regret
+from sanbai.plan.explained import Certainty, ClausePrice, Reason, Regret
 from sanbai.plan.explaining import explain, explain_exactly
 from sanbai.plan.explanation_wording import ExplanationWords, step_of, summary_in_words
 from sanbai.plan.explanation_writing import explanation_csv, explanation_json, parse_prices
@@ -21,6 +21,8 @@ from sanbai.plan.planning import Made, make_plan
 from sanbai.plan.prices import Prices
 from sanbai.plan.solver import Limits
 from sanbai.plan.wording import ClauseWords
+from sanbai.policy.records import Match, Measure, MeasureKind, RatioBound, Selection, Share
+from tests.plan.test_planning import budget, policy_of, register_of
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden"
@@ -64,7 +66,11 @@ def test_the_village_is_explained_as_a_reader_has_seen(village: tuple[Inputs, Ma
     ("certainty", "ends", "said"),
     [
         (Certainty.EXACT, (0, 0), "nothing is lost"),
-        (Certainty.EXACT_WITHIN_GAP, (4, 6), "no plan is worth more than 392 points (proved); the loss is 2 to 3 points"),
+        (
+            Certainty.EXACT_WITHIN_GAP,
+            (4, 6),
+            "no plan is worth more than 392 points (proved); the loss is 2 to 3 points",
+        ),
         (Certainty.INTERVAL, (4, 7), "between 2 and 3.5 points (a proven interval)"),
         (Certainty.INTERVAL, (4, None), "at least 2 points (proved); no plan of this kind was found yet"),
     ],
@@ -98,7 +104,15 @@ def price_of(unit: str, bound: Fraction) -> ClausePrice:
     """Return a price of a clause with this unit and bound."""
     name = Text("名", "name")
     return ClausePrice(
-        position=0, clause="c", instance="", kind="total", name=name, unit=unit, bound=bound, exact=False, price=Fraction(1)
+        position=0,
+        clause="c",
+        instance="",
+        kind="total",
+        name=name,
+        unit=unit,
+        bound=bound,
+        exact=False,
+        price=Fraction(1),
     )
 
 
@@ -132,11 +146,35 @@ def test_a_document_of_another_format_is_refused() -> None:
 
 
 def test_prices_of_what_is_divided_are_told_for_its_own_unit() -> None:
-    """The village's fund is counted in 10 万元 in the model (its amounts are all tens); its price is for one 万元."""
-    inputs = read_inputs(ROOT / "examples" / "village")
-    made = make_plan(inputs.register, inputs.policy)
-    program = made.standing.program
-    place = next(i for i, item in enumerate(program.inequalities) if program.rows[item.row].clause.startswith("fund"))
-    numerators = tuple(int(position == place) for position in range(len(program.inequalities)))
-    found: Explanation = explain(replace(made.standing, prices=Prices(numerators, 1)), made.plan.value_scale)
-    assert [(price.clause, price.price) for price in found.clauses] == [("fund.village.2025", Fraction(1, 10))]
+    """Costs of 10 and 5 are counted in fives in the model; the price is for one unit of money."""
+    made = make_plan(register_of(("A", 10, 100), ("B", 5, 60)), policy_of(budget(10)))
+    explanation = explain(replace(made.standing, prices=Prices((3,), 1)), 1)
+    assert [(price.clause, price.price) for price in explanation.clauses] == [("budget", Fraction(3, 5))]
+
+
+def test_the_price_of_a_share_is_told_for_the_whole_ratio() -> None:
+    """At most half of what is chosen, 15 in all, may be A's kind: one whole ratio more is 15 more of its money."""
+    measure = Measure(MeasureKind.IN_YEAR_INVESTMENT)
+    where = Selection((Match("project", ("B",)),))
+    share = Share(
+        id="share",
+        name=Text("名", "name"),
+        source="test",
+        measure=measure,
+        where=where,
+        of_measure=measure,
+        bound=RatioBound(at_most=Fraction(1, 2)),
+    )
+    made = make_plan(register_of(("A", 10, 100), ("B", 5, 60)), policy_of(share))
+    item = made.standing.program.inequalities[0]
+    explanation = explain(replace(made.standing, prices=Prices((1,), 1)), 1)
+    assert item.coefficients.tolist() == [-2, 1]
+    assert [(price.clause, price.price) for price in explanation.clauses] == [("share", Fraction(2 * 15, 5))]
+
+
+def test_last_years_plan_keeps_its_options_where_it_still_has_them() -> None:
+    """A stays, with its option; X is gone; what is kept breaks nothing and is worth 60 less."""
+    made = make_plan(register_of(("A", 10, 100), ("B", 5, 60)), policy_of())
+    comparison = last_year(made.program, made.plan.proven.objective, {"A": "1", "X": "1"})
+    assert (comparison.kept, comparison.missing) == (("A",), ("X",))
+    assert (comparison.result.value, comparison.result.loss, comparison.result.broken) == (100, 60, ())
