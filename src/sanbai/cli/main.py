@@ -8,6 +8,7 @@ import typer
 
 from sanbai import __version__
 from sanbai.cli import output, plan, policy, register
+from sanbai.cli.explaining import explain_command
 from sanbai.cli.publication import publish_command
 from sanbai.cli.year import year
 from sanbai.errors import SanbaiError
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(register.app, name="register")
 app.add_typer(policy.app, name="policy")
+plan.app.command("explain")(explain_command)
 app.add_typer(plan.app, name="plan")
 app.command("publish")(publish_command)
 app.command()(year)

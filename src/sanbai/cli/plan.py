@@ -15,11 +15,13 @@ from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Text
 from sanbai.plan import agreement
+from sanbai.plan.explaining import explain
+from sanbai.plan.explanation_writing import explanation_files
 from sanbai.plan.files import FOLDER, read_plan, read_sealed, write_plan
+from sanbai.plan.limits import Progress, Step
 from sanbai.plan.model import Row
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
-from sanbai.plan.solver import Progress, Step
 from sanbai.plan.wording import ClauseWords, certificate_in_words, plan_in_words
 from sanbai.register.files import find_register, read_register
 from sanbai.register.writing import register_csv
@@ -57,7 +59,8 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
                 )
             )
         raise
-    write_plan(folder, made)
+    explanation = explain(made.standing, made.plan.value_scale)
+    write_plan(folder, made, explanation_files(explanation, made.plan))
     if seconds is not None:
         output.say(
             Text(
@@ -137,28 +140,29 @@ def print_plan(plan: Plan, words: ClauseWords) -> None:
 
 def clause_table(results: Sequence[ClauseResult], words: ClauseWords) -> Table:
     """Return a table of clauses: name, what it came to, what is asked."""
-    table = _table(Text("条款", "clause"), Text("数值", "value"), Text("要求", "asked"))
+    made = table(Text("条款", "clause"), Text("数值", "value"), Text("要求", "asked"))
     for result in results:
         name = f"{result.name.to(words.language)} {words.instance(result)}".strip()
-        table.add_row(*map(escape, (name, words.value(result), words.asked(result))))
-    return table
+        made.add_row(*map(escape, (name, words.value(result), words.asked(result))))
+    return made
 
 
 def print_conflict(rows: Sequence[Row], words: ClauseWords) -> None:
     """Print the clauses that cannot hold together, each with what it asks."""
-    table = _table(Text("条款", "clause"), Text("要求", "asked"))
-    table.add_column(Text("编号", "id").to(words.language), no_wrap=True)
+    made = table(Text("条款", "clause"), Text("要求", "asked"))
+    made.add_column(Text("编号", "id").to(words.language), no_wrap=True)
     for row in rows:
         place = f"{row.clause} {row.instance}".strip()
-        table.add_row(*map(escape, (row.name.to(words.language), words.asked(row), place)))
-    output.console.print(table)
+        made.add_row(*map(escape, (row.name.to(words.language), words.asked(row), place)))
+    output.console.print(made)
 
 
-def _table(*titles: Text) -> Table:
-    table = Table()
+def table(*titles: Text) -> Table:
+    """Return an empty table with these headings."""
+    made = Table()
     for title in titles:
-        table.add_column(title.to(output.reader_language()), overflow="fold")
-    return table
+        made.add_column(title.to(output.reader_language()), overflow="fold")
+    return made
 
 
 def _bar() -> Bar:

@@ -1,7 +1,8 @@
 """When nothing fits: a small set of clauses that cannot hold together, proved."""
 
+from sanbai.plan.limits import Ending, Limits
 from sanbai.plan.model import Program, Row
-from sanbai.plan.solver import Ending, Limits, infeasible_part, tried
+from sanbai.plan.solver import infeasible_part, tried
 
 TRIAL = Limits(nodes=500, seconds=10)
 """How far one trial without a clause may search: a trial that ends without an answer keeps the clause."""

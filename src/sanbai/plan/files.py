@@ -8,17 +8,15 @@ from sanbai.plan.certificate import certificate_json
 from sanbai.plan.mps import mps_text
 from sanbai.plan.planning import Made
 from sanbai.plan.records import Plan
-from sanbai.plan.writing import checksums, parse_plan, plan_csv, plan_json
+from sanbai.plan.writing import checksums, parse_chosen, parse_plan, plan_csv, plan_json
 
 FOLDER = "3-plan"
 
 
-def write_plan(year_folder: Path, made: Made) -> None:
-    """Write `3-plan/` with plan, certificate and model, and `SHA256SUMS` over these and the inputs."""
+def write_plan(year_folder: Path, made: Made, beside: Mapping[str, bytes]) -> None:
+    """Write `3-plan/`: plan, certificate, model, the files `beside` these, and `SHA256SUMS` over all and the inputs."""
     inputs = read_inputs(year_folder)
-    files = plan_files(made, inputs)
-    sums = checksums(files | {f"../{name}": content for name, content in inputs.items()})
-    write_folder(year_folder / FOLDER, {**files, "SHA256SUMS": sums})
+    _write_sealed(year_folder, {**plan_files(made, inputs), **beside})
 
 
 def plan_files(made: Made, inputs: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -31,10 +29,33 @@ def plan_files(made: Made, inputs: Mapping[str, bytes]) -> dict[str, bytes]:
     }
 
 
+def write_beside(year_folder: Path, beside: Mapping[str, bytes]) -> None:
+    """Write files into `3-plan/` in the place of those of the same names, and `SHA256SUMS` anew."""
+    there = {path.name: read_file(path) for path in (year_folder / FOLDER).glob("*") if path.is_file()}
+    there.pop("SHA256SUMS", None)
+    _write_sealed(year_folder, {**there, **beside})
+
+
+def read_beside(year_folder: Path, name: str) -> bytes:
+    """Return a file of `3-plan/`; raises `SanbaiError` where it is missing."""
+    return read_file(year_folder / FOLDER / name)
+
+
+def _write_sealed(year_folder: Path, made: Mapping[str, bytes]) -> None:
+    inputs = {f"../{name}": content for name, content in read_inputs(year_folder).items()}
+    write_folder(year_folder / FOLDER, {**made, "SHA256SUMS": checksums({**made, **inputs})})
+
+
 def read_plan(year_folder: Path) -> Plan:
     """Return the plan in `3-plan/`; raises `SanbaiError` where it is missing or not in this version's format."""
     folder = year_folder / FOLDER
     return parse_plan(read_file(folder / "plan.csv"), read_file(folder / "plan.json"))
+
+
+def read_chosen(path: Path) -> dict[str, str]:
+    """Return the options (by project code) of a plan: a plan-year folder, a `3-plan/`, or a `plan.csv`."""
+    places = (path / FOLDER / "plan.csv", path / "plan.csv", path)
+    return parse_chosen(read_file(next((place for place in places if place.is_file()), places[0])))
 
 
 def read_sealed(year_folder: Path) -> dict[str, bytes]:

@@ -1,11 +1,14 @@
 """The search in levels: hard clauses first, then soft clauses by priority with the least shortfall, then value."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
+from sanbai.plan.decomposition import decomposed
+from sanbai.plan.limits import Ending, Limits, Progress
 from sanbai.plan.model import BoolArray, Inequality, Program
 from sanbai.plan.prices import Prices
 from sanbai.plan.records import Proven, Status
-from sanbai.plan.solver import Answer, Ending, Limits, Progress, least_shortfall, maximise
+from sanbai.plan.solver import Answer, least_shortfall
 
 _STATUSES = {
     Ending.OPTIMAL: Status.OPTIMAL,
@@ -36,18 +39,19 @@ def search(program: Program, limits: Limits, progress: Progress | None = None, w
     A soft inequality that gives way keeps the least shortfall its priority allows as its bound for the levels after it.
     `warm` is an earlier search over a similar program, whose prices and choice are a start.
     """
-    del warm  # because the solver takes no prices yet
-    answer = maximise(program, limits, progress)
+    answer = decomposed(program, limits, progress, _carried(warm, program))
     priorities = sorted({row.priority for row in program.rows} - {0})
     if answer.chosen is not None or not priorities:
-        return Search(answer.ending, answer.chosen, _proven(program, [answer]), answer.seconds, program)
+        return Search(answer.ending, answer.chosen, _proven(program, [answer]), answer.seconds, program, answer.prices)
     levels = [answer]
     for priority in priorities:
         program, level = _given_way(program, priority, limits, progress)
         levels.append(level)
-    levels.append(maximise(program, limits, progress))
+    levels.append(decomposed(program, limits, progress, (None, levels[-1].chosen)))
     seconds = sum(level.seconds for level in levels)
-    return Search(levels[-1].ending, levels[-1].chosen, _proven(program, levels[1:]), seconds, program)
+    return Search(
+        levels[-1].ending, levels[-1].chosen, _proven(program, levels[1:]), seconds, program, levels[-1].prices
+    )
 
 
 def _given_way(program: Program, priority: int, limits: Limits, progress: Progress | None) -> tuple[Program, Answer]:
@@ -84,3 +88,22 @@ def _proven(program: Program, levels: list[Answer]) -> Proven | None:
         bound=answer.bound,
         nodes=sum(level.nodes for level in levels),
     )
+
+
+def _carried(warm: Search | None, program: Program) -> tuple[Prices | None, BoolArray | None]:
+    """Return the prices of an earlier search for the inequalities of this program, by clause, and its choice."""
+    if warm is None or warm.prices is None:
+        return None, None if warm is None else warm.chosen
+    known = dict(zip(_names(warm.program), warm.prices.numerators, strict=True))
+    numerators = tuple(known.get(name, 0) for name in _names(program))
+    return Prices(numerators, warm.prices.denominator), warm.chosen
+
+
+def _names(program: Program) -> list[tuple[str, str, int]]:
+    """Return what tells each inequality from the others: clause, instance, and which of its sides it is."""
+    names, sides = [], Counter[tuple[str, str]]()
+    for item in program.inequalities:
+        row = program.rows[item.row]
+        sides[row.clause, row.instance] += 1
+        names.append((row.clause, row.instance, sides[row.clause, row.instance]))
+    return names

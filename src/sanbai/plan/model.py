@@ -11,7 +11,7 @@ read these same data.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil, floor, gcd
+from math import ceil, floor
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from sanbai.plan.records import ClauseResult
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
 
 COEFFICIENT_LIMIT = 2**53
 """Coefficients stay below this, so that a double holds each of them exactly."""
@@ -32,7 +33,8 @@ class Row:
     """A clause, or one instance of it (a district of a `balance`), over the columns of a program.
 
     `columns` and `coefficients` (shape n) are the numerator; the denominator is `scale`, or, where `of_columns` is
-    given, the sum of `of_coefficients` (shape m). `priority` 0 is a hard row.
+    given, the sum of `of_coefficients` (shape m). `priority` 0 is a hard row. The arrays may hold any integers (int32
+    where many millions of columns have to fit) and may be shared between rows.
     """
 
     clause: str
@@ -73,7 +75,15 @@ class Row:
 
 def exact_sum(columns: IntArray, coefficients: IntArray, chosen: BoolArray) -> int:
     """Return the sum of the coefficients of chosen columns as a whole number of any size."""
-    return sum(coefficients[chosen[columns]].tolist())
+    added = coefficients[chosen[columns]]
+    if _largest(added) * len(added) < 2**63:
+        return int(added.sum(dtype=np.int64))
+    return sum(added.tolist())
+
+
+def _largest(coefficients: IntArray) -> int:
+    """Return the largest absolute value, 0 of nothing."""
+    return max(int(coefficients.max(initial=0)), -int(coefficients.min(initial=0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -170,7 +180,10 @@ def _difference(row: Row, ratio: Fraction) -> tuple[IntArray, IntArray]:
     _limit(row, row.coefficients, ratio.denominator)
     _limit(row, row.of_coefficients, ratio.numerator)
     columns = np.concatenate([row.columns, row.of_columns])
-    parts = [row.coefficients * ratio.denominator, row.of_coefficients * -ratio.numerator]
+    parts = [
+        row.coefficients.astype(np.int64) * ratio.denominator,
+        row.of_coefficients.astype(np.int64) * -ratio.numerator,
+    ]
     unique, position = np.unique(columns, return_inverse=True)
     coefficients = np.zeros(len(unique), np.int64)
     np.add.at(coefficients, position, np.concatenate(parts))
@@ -178,8 +191,7 @@ def _difference(row: Row, ratio: Fraction) -> tuple[IntArray, IntArray]:
 
 
 def _limit(row: Row, coefficients: IntArray, factor: int) -> None:
-    largest = int(np.abs(coefficients).max(initial=0)) * abs(factor)
-    if largest >= COEFFICIENT_LIMIT:
+    if _largest(coefficients) * abs(factor) >= COEFFICIENT_LIMIT:
         raise SanbaiError(
             Text(
                 f"条款 {row.clause} 的数值过大，无法精确计算。",
@@ -198,16 +210,19 @@ def _whole(
     """Return the inequality in whole numbers, without zero coefficients, bounds rounded inwards.
 
     A hard one is divided by the common divisor of its coefficients; a soft one keeps its size, and so its shortfall.
+    Arrays that stay as they are are the row's own.
     """
-    columns, coefficients = form[0][form[1] != 0], form[1][form[1] != 0]
+    columns, coefficients = form
+    if not coefficients.all():
+        columns, coefficients = columns[coefficients != 0], coefficients[coefficients != 0]
     _limit(row, coefficients, 1)
-    divisor = 1 if row.priority else gcd(*coefficients.tolist()) or 1
+    divisor = 1 if row.priority else int(np.gcd.reduce(coefficients)) or 1
     low = None if at_least is None else ceil(at_least / divisor)
     high = None if at_most is None else floor(at_most / divisor)
     return Inequality(
         row=index,
         columns=columns,
-        coefficients=coefficients // divisor,
+        coefficients=coefficients if divisor == 1 else coefficients // divisor,
         at_least=low,
         at_most=high,
         size=max(1, abs(low or 0), abs(high or 0)),

@@ -12,11 +12,12 @@ from sanbai.plan.columns import Columns, best_columns, make_columns, restricted
 from sanbai.plan.compiling import compile_early_promotion, compile_plan
 from sanbai.plan.conflict import find_conflict
 from sanbai.plan.entry import barred_from
+from sanbai.plan.forcing import Standing, standing
 from sanbai.plan.levels import Search, search
+from sanbai.plan.limits import Ending, Limits, Progress
 from sanbai.plan.model import BoolArray, Program, Row
 from sanbai.plan.ranking import by_score, compare, ranked_choice
 from sanbai.plan.records import ClauseResult, Decision, Plan, PlanRow, Proven
-from sanbai.plan.solver import Ending, Limits, Progress
 from sanbai.policy.records import Policy
 from sanbai.register.records import Register
 
@@ -63,11 +64,15 @@ EARLY = Text("前期推进清单", "The early-promotion list")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """A plan, its certificates, the program it was chosen from (for `model.mps`), and the seconds the searches took."""
+    """A plan, the program it was chosen from (for `model.mps`), the seconds the searches took, and its certificates.
+
+    `standing` is what explanations start from.
+    """
 
     plan: Plan
     program: Program
     seconds: float
+    standing: Standing
     certificate: Certificate
     early_certificate: Certificate | None
 
@@ -95,7 +100,8 @@ def make_plan(register: Register, policy: Policy, seconds: float | None = None, 
         early_clauses=early.clauses,
         early_proven=early.proven,
     )
-    return Made(plan, program, found.seconds + early.seconds, found.certificate, early.certificate)
+    seconds = found.seconds + early.seconds
+    return Made(plan, program, seconds, found.standing, found.certificate, early.certificate)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +110,7 @@ class _Found:
     proven: Proven
     certificate: Certificate
     seconds: float
+    standing: Standing
 
 
 def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -> _Found:
@@ -113,9 +120,10 @@ def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -
         raise PolicyCannotBeMet(plan_list, find_conflict(program))
     if found.chosen is None or found.proven is None:
         raise SearchStopped(plan_list)
+    stands = standing(found.program, found.chosen, found.proven, found.prices)
     certificate = certify(program, found)
     proven = replace(found.proven, certified_bound=certificate.bound)
-    return _Found(found.chosen, proven, certificate, found.seconds)
+    return _Found(found.chosen, proven, certificate, found.seconds, stands)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,42 +3,27 @@
 HiGHS works with doubles and tolerances; whatever it returns is checked in whole numbers before it leaves this module.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from fractions import Fraction
 from math import floor, inf, isfinite
 
 import highspy
 import numpy as np
+from highspy.highs import HighsCallbackEvent
 
-from sanbai.plan.model import BoolArray, Inequality, Program
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When a search may stop: at a relative gap, after so many nodes, or (not reproducible) after so many seconds."""
-
-    gap: Fraction = Fraction(0)
-    nodes: int = 1_000_000
-    seconds: float | None = None
-
-
-class Ending(Enum):
-    """How a search ended."""
-
-    OPTIMAL = "optimal"
-    WITHIN_GAP = "within the gap"
-    STOPPED = "stopped with a choice"
-    INFEASIBLE = "nothing fits"
-    UNKNOWN = "stopped without a choice"
+from sanbai.plan.core import Core
+from sanbai.plan.limits import Ending, Limits, Progress, Step
+from sanbai.plan.model import BoolArray, FloatArray, Inequality, IntArray, Program
+from sanbai.plan.prices import Prices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """The chosen columns (shape: columns, or None), a bound on the objective, the nodes visited and the seconds taken.
 
-    The bound is a whole number that no choice can exceed, or None where there is none.
+    The bound is a whole number that no choice can exceed, or None where there is none; `prices` are for the
+    inequalities of the program, and prove a bound by themselves.
     """
 
     ending: Ending
@@ -46,19 +31,7 @@ class Answer:
     bound: int | None
     nodes: int
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a search is: seconds, nodes, the best value so far and the bound (both None at the start)."""
-
-    seconds: float
-    nodes: int
-    value: float | None
-    bound: float | None
-
-
-Progress = Callable[[Step], None]
+    prices: Prices | None = None
 
 
 def maximise(program: Program, limits: Limits, progress: Progress | None = None) -> Answer:
@@ -126,6 +99,141 @@ def infeasible_part(program: Program, positions: Sequence[int]) -> list[int] | N
     if not has_ray:
         return list(positions)
     return [position for position, multiplier in zip(positions, ray, strict=False) if abs(multiplier) > 1e-9]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxed:
+    """The core with switches in parts: prices of the rows, the value, the part of each switch, and of each row left.
+
+    `outside` is by how much the sums miss their bounds, at the price at the edge of the box.
+    """
+
+    prices: FloatArray
+    value: float
+    parts: FloatArray
+    outside: FloatArray
+
+
+def relaxed(core: Core, box: tuple[FloatArray, FloatArray] | None, seconds: float | None = None) -> Relaxed | None:
+    """Return the core's relaxation with prices inside the box, or None where nothing fits (or the time is over)."""
+    if len(core.patterns) == 0 or len(core.low) == 0:
+        return _unmoved(core)
+    lp, scales = _core_model(core)
+    lp.integrality_ = []
+    highs = _highs(Limits(seconds=seconds))
+    highs.setOptionValue("presolve", "off")
+    highs.passModel(lp)
+    if box is not None:
+        _soften(highs, scales, box)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    solution, count = highs.getSolution(), len(core.patterns)
+    values = np.asarray(solution.col_value)
+    prices = np.asarray(solution.row_dual)[: len(core.low)] / scales
+    return Relaxed(prices, highs.getInfo().objective_function_value, values[:count], values[count:])
+
+
+def _unmoved(core: Core) -> Relaxed | None:
+    """Return the base where there is nothing to switch, or nothing that couples (HiGHS calls such models empty)."""
+    if not core.fits(np.zeros(0, np.int64)):
+        return None
+    free, size = np.zeros(len(core.low)), len(core.patterns)
+    return Relaxed(free, float(core.value), np.zeros(size), np.zeros(2 * len(free)))
+
+
+def _soften(highs: highspy.Highs, scales: FloatArray, box: tuple[FloatArray, FloatArray]) -> None:
+    """Let each row be missed at the price at the edge of the box: the trust region of the prices."""
+    count, rows = len(scales), np.arange(len(scales), dtype=np.int32)
+    costs = np.concatenate([-box[1] * scales, box[0] * scales])
+    starts, signs = np.arange(2 * count, dtype=np.int32), np.repeat([-1.0, 1.0], count)
+    highs.addCols(
+        2 * count, costs, np.zeros(2 * count), np.full(2 * count, inf), 2 * count, starts, np.tile(rows, 2), signs
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Switched:
+    """What a search over a core found: how it ended, the pattern of each unit, a bound for the core, and the nodes."""
+
+    ending: Ending
+    patterns: IntArray | None
+    bound: float
+    nodes: int
+
+
+def switched(core: Core, limits: Limits, start: IntArray | None = None, progress: Progress | None = None) -> Switched:
+    """Return the best way to switch within the core; `start` is a pattern for each unit that is known to fit."""
+    lp, _ = _core_model(core)
+    if lp.num_col_ == 0:
+        fits = bool(np.all(core.low <= 0) and np.all(core.high >= 0))
+        return Switched(Ending.OPTIMAL if fits else Ending.INFEASIBLE, core.base if fits else None, core.value, 0)
+    highs = _highs(limits)
+    highs.setOptionValue("mip_abs_gap", 0.99)
+    if progress is not None:
+        _listen(highs, progress)
+    highs.passModel(lp)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = (start[core.owner] == core.patterns).astype(np.float64)
+        highs.setSolution(solution)
+    highs.run()
+    return _switched(highs, core)
+
+
+def _switched(highs: highspy.Highs, core: Core) -> Switched:
+    answer = _answer(highs, len(core.patterns))
+    bound = inf if answer.bound is None else float(answer.bound)
+    if answer.chosen is None:
+        return Switched(answer.ending, None, bound, answer.nodes)
+    switches = np.flatnonzero(answer.chosen)
+    if not core.fits(switches):
+        return Switched(Ending.UNKNOWN, None, bound, answer.nodes)
+    return Switched(answer.ending, core.taken(switches), bound, answer.nodes)
+
+
+def _listen(highs: highspy.Highs, progress: Progress) -> None:
+    """Tell of each step, and stop HiGHS where the answer is to stop."""
+    stop = False
+
+    def tell(event: HighsCallbackEvent) -> None:
+        nonlocal stop
+        stop = stop or bool(progress(_step(event.data_out)))
+
+    def interrupt(event: HighsCallbackEvent) -> None:
+        if event.data_in is not None:
+            event.data_in.user_interrupt = stop
+
+    highs.cbMipLogging += tell
+    highs.cbMipImprovingSolution += tell
+    highs.cbMipInterrupt += interrupt
+
+
+def _core_model(core: Core) -> tuple[highspy.HighsLp, FloatArray]:
+    """Return the core as HiGHS takes it, by columns, and what its rows are divided by."""
+    count, width = len(core.patterns), len(core.low)
+    scales = np.ones(width)
+    np.maximum.at(scales, core.rows, np.abs(core.coefficients).astype(np.float64))
+    _, unit, sizes = np.unique(core.owner, return_inverse=True, return_counts=True)
+    several = sizes > 1
+    group = np.where(several, np.cumsum(several) - 1, -1)[unit] if count else np.zeros(0, np.int64)
+    lengths, grouped = np.diff(core.begin), group >= 0
+    starts = np.concatenate([[0], np.cumsum(lengths + grouped)])
+    index, value = np.empty(starts[-1], np.int32), np.ones(starts[-1])
+    places = np.repeat(starts[:-1] - core.begin[:-1], lengths) + np.arange(len(core.rows))
+    index[places], value[places] = core.rows, core.coefficients / scales[core.rows]
+    index[starts[1:][grouped] - 1] = width + group[grouped]
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = count, width + int(several.sum())
+    lp.sense_, lp.offset_ = highspy.ObjSense.kMaximize, float(core.value)
+    lp.col_cost_ = core.gains.astype(np.float64)
+    lp.col_lower_, lp.col_upper_ = np.zeros(count), np.ones(count)
+    lp.row_lower_ = np.concatenate([core.low / scales, np.full(lp.num_row_ - width, -inf)])
+    lp.row_upper_ = np.concatenate([core.high / scales, np.ones(lp.num_row_ - width)])
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts.astype(np.int32), index, value
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * count
+    return lp, scales
 
 
 def _judged(program: Program, answer: Answer, bound: int | None, limits: Limits) -> Answer:
@@ -228,7 +336,7 @@ def _run(lp: highspy.HighsLp, limits: Limits, progress: Progress | None, slacks:
         return _nothing_to_choose(lp)
     highs = _highs(limits)
     if progress is not None:
-        highs.cbMipLogging += lambda event: progress(_step(event.data_out))
+        _listen(highs, progress)
     highs.passModel(lp)
     for slack in slacks:
         highs.addCol(-slack.cost, 0.0, inf, 1, np.array([slack.row]), np.array([slack.sign]))

@@ -3,11 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from sanbai.language import Language, Text
 from sanbai.plan.model import Row
 from sanbai.plan.records import ClauseResult, Plan, Proven, Ranking, Status
 from sanbai.units import MONEY_UNITS, format_money, format_ratio, rounded
+
+
+class Instance(Protocol):
+    """Anything of a clause that may be one of its instances."""
+
+    @property
+    def instance(self) -> str:
+        """The instance, empty where there is none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class ClauseWords:
     units: Mapping[str, Text]
     districts: Mapping[str, Text]
 
-    def instance(self, result: ClauseResult | Row) -> str:
+    def instance(self, result: Instance) -> str:
         """Return the instance of a clause (a district by its name, a project by its code), empty where it has none."""
         return self.districts.get(result.instance, Text(result.instance, result.instance)).to(self.language)
 
@@ -29,7 +39,7 @@ class ClauseWords:
             return (_IN if result.value else _OUT).to(self.language)
         if result.kind == "requires":
             return (_KEPT if result.holds else _BROKEN).to(self.language)
-        return self._amount(result.value, result.unit)
+        return self.amount(result.value, result.unit)
 
     def asked(self, result: ClauseResult | Row) -> str:
         """Return what a clause asks: `exactly 120`, `at least 30.00%`, `from 280.8 billion yuan to ...`, `in`."""
@@ -37,7 +47,7 @@ class ClauseWords:
             return _IN.to(self.language)
         if result.kind == "requires":
             return Text(f"须与 {result.instance} 同列", f"only with {result.instance}").to(self.language)
-        low, high = (self._amount(bound, result.unit) for bound in (result.at_least, result.at_most))
+        low, high = (self.amount(bound, result.unit) for bound in (result.at_least, result.at_most))
         if result.at_least is not None and result.at_least == result.at_most:
             return Text(f"恰为{low}", f"exactly {low}").to(self.language)
         if result.at_most is None:
@@ -46,7 +56,7 @@ class ClauseWords:
             return Text(f"不超过{high}", f"at most {high}").to(self.language)
         return Text(f"{low}至{high}", f"from {low} to {high}").to(self.language)
 
-    def _amount(self, value: Fraction | None, unit: str) -> str:
+    def amount(self, value: Fraction | None, unit: str) -> str:
         """Return an amount in its unit; money that is no whole number of its unit (a share) is rounded half up."""
         if value is None:
             return "—"

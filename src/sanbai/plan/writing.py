@@ -133,6 +133,21 @@ def parse_plan(table: bytes, document: bytes) -> Plan:
         ) from None
 
 
+def parse_chosen(table: bytes) -> dict[str, str]:
+    """Return the option of every project that a `plan.csv` has in; raises `SanbaiError` where it is no such table."""
+    try:
+        rows = csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline=""))
+        return {unguarded(row["code"]): unguarded(row["option"]) for row in rows if row["decision"] == Decision.IN}
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise SanbaiError(
+            Text(f"去年的计划表无法识别（{error}）。", f"Last year's plan is not a plan.csv ({error})."),
+            Text(
+                "表中至少要有 code、decision、option 三列。",
+                "It needs at least the columns code, decision and option.",
+            ),
+        ) from None
+
+
 def _plan(data: dict[str, Any], rows: tuple[PlanRow, ...]) -> Plan:
     ranking, early = data["ranking"], data["early_promotion"]
     return Plan(

@@ -1,0 +1,124 @@
+"""`sanbai plan explain`: why a candidate is in or out, what the other way would cost, what the clauses are worth."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from sanbai.cli import output
+from sanbai.cli.inputs import Inputs, read_inputs
+from sanbai.cli.plan import clause_table, clause_words, sound, table
+from sanbai.errors import SanbaiError
+from sanbai.language import Text
+from sanbai.plan.columns import make_columns
+from sanbai.plan.compiling import compile_plan
+from sanbai.plan.explaining import explain, explain_exactly
+from sanbai.plan.explanation_wording import ExplanationWords, summary_in_words
+from sanbai.plan.explanation_writing import explanation_files, parse_prices
+from sanbai.plan.files import read_beside, read_chosen, read_plan, write_beside
+from sanbai.plan.forcing import Standing, chosen_columns, standing
+from sanbai.plan.last_year import last_year
+from sanbai.plan.limits import Limits
+from sanbai.plan.model import Program
+from sanbai.plan.records import Decision, Plan
+
+Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
+Codes = Annotated[list[str] | None, typer.Argument(help="Project codes. 项目代码。")]
+Every = Annotated[
+    bool, typer.Option("--all", help="Solve every candidate's other way again. 逐一精确求解全部候选项目。")
+]
+Clauses = Annotated[bool, typer.Option("--clauses", help="What the clauses are worth. 各条款的影子价格。")]
+Nodes = Annotated[int | None, typer.Option(help="Search nodes for each project. 每个项目的搜索节点上限。", min=1)]
+Then = Annotated[Path | None, typer.Option("--last-year", help="Last year's folder or plan.csv. 去年的计划。")]
+
+
+def explain_command(
+    folder: Folder,
+    codes: Codes = None,
+    every: Every = False,
+    clauses: Clauses = False,
+    nodes: Nodes = None,
+    then: Then = None,
+) -> None:
+    """Say why projects are in or out and what the other way would cost. 说明项目列入或未列入的理由和代价。"""
+    case = _read(folder)
+    limits = Limits(nodes=case.inputs.policy.proof.nodes if nodes is None else nodes)
+    if codes:
+        _tell(case, codes, limits)
+    if every:
+        _tell_all(folder, case, limits)
+    if clauses or not (codes or every or then):
+        _tell_prices(case)
+    if then is not None:
+        _tell_last_year(case, then)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Case:
+    """A plan-year folder whose plan is sound, read for explaining."""
+
+    inputs: Inputs
+    plan: Plan
+    program: Program
+    standing: Standing
+    words: ExplanationWords
+
+
+def _read(folder: Path) -> _Case:
+    inputs = read_inputs(folder)
+    if not sound(folder):
+        sys.exit(1)
+    plan = read_plan(folder)
+    program = compile_plan(make_columns(inputs.register, inputs.policy))
+    chosen = chosen_columns(program, {row.code: row.option for row in plan.rows if row.decision is Decision.IN})
+    stands = standing(program, chosen, plan.proven, parse_prices(read_beside(folder, "explanation.json")))
+    names = {project.code: Text(project.name, project.name_en) for project in inputs.register.projects}
+    return _Case(inputs, plan, program, stands, ExplanationWords(clause_words(inputs), plan.value_scale, names))
+
+
+def _tell(case: _Case, codes: Sequence[str], limits: Limits) -> None:
+    """Print the sentences on these candidates, each solved again with it the other way."""
+    rows = {row.code: row for row in case.plan.rows}
+    for code in codes:
+        if code not in rows:
+            raise SanbaiError(
+                Text(f"没有代码为 {code} 的候选项目。", f"There is no candidate with the code {code}."),
+                Text("请对照 3-plan/plan.csv 中的代码。", "Look up the code in 3-plan/plan.csv."),
+            )
+    explanation = explain_exactly(case.standing, case.plan.value_scale, limits, codes)
+    for reason in sorted(explanation.reasons, key=lambda reason: codes.index(reason.code)):
+        for sentence in case.words.reason(reason, rows[reason.code]):
+            output.console.print(sentence, markup=False)
+
+
+def _tell_all(folder: Path, case: _Case, limits: Limits) -> None:
+    """Solve every candidate's other way again, write the explanation anew and print how far it came."""
+    explanation = explain_exactly(case.standing, case.plan.value_scale, limits)
+    write_beside(folder, explanation_files(explanation, case.plan))
+    output.say(summary_in_words(explanation))
+
+
+def _tell_prices(case: _Case) -> None:
+    """Print what a step of each clause's bound is worth, the dearest first."""
+    explanation = explain(case.standing, case.plan.value_scale)
+    if not explanation.clauses:
+        output.say(Text("没有条款带影子价格。", "No clause has a price."))
+        return
+    prices = table(
+        Text("条款", "clause"), Text("限值变动", "change of its bound"), Text("价值（分）", "worth (points)")
+    )
+    for row in case.words.prices(explanation):
+        prices.add_row(*map(escape, row))
+    output.console.print(prices)
+
+
+def _tell_last_year(case: _Case, then: Path) -> None:
+    """Print last year's plan beside this year's: what it would break or lose."""
+    comparison = last_year(case.program, case.plan.proven.objective, read_chosen(then))
+    output.console.print(case.words.last_year(comparison), markup=False)
+    if comparison.result.broken:
+        output.console.print(clause_table(comparison.result.broken, case.words.clauses))

@@ -1,0 +1,208 @@
+"""The search: prices decide most units, an exact solver the rest, and the bound holds for the whole program.
+
+With the bound B that the prices prove and a choice of value V, a pattern that loses more than B - V can be in no better
+choice. The core of all others is solved exactly; while it is too large, the core of those that lose at most T proves
+max(its own bound, B - T).
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from fractions import Fraction
+from threading import Event
+
+import numpy as np
+
+from sanbai.plan.core import make_core
+from sanbai.plan.limits import Ending, Limits, Progress, Step, Watch
+from sanbai.plan.model import BoolArray, FloatArray, IntArray, Program
+from sanbai.plan.neighbourhoods import Found, improved, landscape
+from sanbai.plan.prices import Prices
+from sanbai.plan.pricing import Bounds, proved_bound, quantised
+from sanbai.plan.sifting import exact_prices
+from sanbai.plan.solver import Answer, Switched, switched
+from sanbai.plan.units import Units, make_units, patterns_of
+
+_FIRST = 6
+"""The first core has so many patterns for each coupling inequality."""
+
+_EXACT = 1_200
+"""A core of so few patterns is searched for all that may still be in a better choice."""
+
+_NODES = 200
+"""Nodes of the first slice over a core; each next one has twice as many."""
+
+_NEIGHBOURHOODS = 24
+"""Neighbourhoods beside the first slice; beside each next one twice as many."""
+
+
+def decomposed(
+    program: Program,
+    limits: Limits,
+    progress: Progress | None = None,
+    warm: tuple[Prices | None, BoolArray | None] = (None, None),
+) -> Answer:
+    """Return the choice of greatest value that keeps every inequality, as sure as the limits allow.
+
+    `warm` are prices (for the inequalities of this program) and a choice to start from. The bound is proved for the
+    program whatever the ending.
+    """
+    watch = Watch(limits, progress)
+    units = make_units(program)
+    if np.any(np.diff(units.first) == 0):
+        return Answer(Ending.INFEASIBLE, None, None, 0, watch.seconds)
+    search = _Search(units, watch)
+    if not search.price(warm[0]):
+        return Answer(Ending.INFEASIBLE, None, None, watch.nodes, watch.seconds)
+    search.start_from(warm[1])
+    if not search.first_core():
+        return Answer(Ending.INFEASIBLE, None, None, watch.nodes, watch.seconds)
+    while not search.over():
+        search.deepen()
+    return search.answer()
+
+
+class _Search:
+    """The best choice and the least bound so far."""
+
+    def __init__(self, units: Units, watch: Watch) -> None:
+        self.units, self.watch = units, watch
+        self.bounds = Bounds.of(units)
+        self.found: Found | None = None
+        self.round = 0
+
+    def price(self, warm: Prices | None) -> bool:
+        """Find the prices; return whether anything may fit."""
+        units, bounds = self.units, self.bounds
+        start = None if warm is None else _start(units, warm)
+        priced = exact_prices(units, bounds, start, self.watch)
+        if priced is None:
+            return False
+        self.exact = quantised(bounds.allowed(priced.prices))
+        self.priced, self.ceiling = proved_bound(units, bounds, self.exact)
+        self.bound = self.ceiling
+        self.losses: FloatArray = self.priced.losses(units)
+        self.land = landscape(units, bounds, self.losses, self.priced.best, float(self.ceiling))
+        self.tell()
+        return True
+
+    def start_from(self, chosen: BoolArray | None) -> None:
+        """Begin with an earlier choice where it fits this program too."""
+        if chosen is not None and len(chosen) == len(self.units.program.values):
+            patterns = patterns_of(self.units, chosen)
+            if patterns is not None and not self.units.program.broken(self.units.chosen(patterns)):
+                self.keep(patterns)
+
+    def first_core(self) -> bool:
+        """Search growing cores until there is a choice; return whether there is one, or may be one."""
+        size, nodes = max(_FIRST * len(self.units.positions), 100), _NODES
+        while not self.watch.over:
+            reach = self.reach(size)
+            core = make_core(self.units, self.bounds, self.priced.best, np.flatnonzero(self.losses <= reach))
+            answer = switched(core, self.watch.left(nodes), self.start(), self.follow)
+            self.learn(answer, reach)
+            if self.found is not None:
+                return True
+            if answer.ending is Ending.INFEASIBLE and np.isinf(reach):
+                return False
+            nodes *= 1 if answer.ending is Ending.INFEASIBLE else 2
+            size = size * 3 // 2
+        return True
+
+    def deepen(self) -> None:
+        """Search a core that can lower the bound while neighbourhoods of the best choice are searched beside it."""
+        assert self.found is not None
+        gap = float(self.ceiling - self.found.value)
+        reach = gap + 1.001 if np.count_nonzero(self.losses <= gap) <= _EXACT else gap / 2
+        core = make_core(self.units, self.bounds, self.found.patterns, np.flatnonzero(self.losses <= reach))
+        ended = Event()
+        with ThreadPoolExecutor(1) as beside:
+            near = beside.submit(improved, self.land, self.found, self.round, self.watch, self.enough(ended))
+            answer = switched(core, self.watch.left(_NODES << self.round), self.found.patterns, self.follow)
+            self.learn(answer, reach)
+            self.join(near, ended)
+        self.round += 1
+        self.tell()
+
+    def reach(self, size: int) -> float:
+        """Return the loss up to which `size` patterns lie; infinite where that is all of them."""
+        return float(np.partition(self.losses, size)[size]) if size < len(self.losses) else np.inf
+
+    def start(self) -> IntArray | None:
+        """Return the best choice, as a pattern for each unit."""
+        return None if self.found is None else self.found.patterns
+
+    def learn(self, answer: Switched, reach: float) -> None:
+        """Keep what the search of the core of patterns that lose at most `reach` found and proved."""
+        self.watch.nodes += answer.nodes
+        if answer.patterns is not None:
+            self.keep(answer.patterns)
+        inside = -np.inf if answer.ending is Ending.INFEASIBLE else answer.bound
+        beyond = self.ceiling + 1.0 - reach
+        proved = max(inside, beyond, -np.inf if self.found is None else self.found.value)
+        if -np.inf < proved < self.bound:
+            self.bound = int(np.floor(proved))
+
+    def keep(self, patterns: IntArray) -> None:
+        """Keep a choice where it is better than the best so far."""
+        value = int(self.units.values[patterns].sum())
+        if self.found is None or value > self.found.value:
+            self.found = Found(patterns, value)
+        self.bound = max(self.bound, value)
+
+    def enough(self, ended: Event) -> Callable[[int], bool]:
+        """Return when the neighbourhoods end: after so many, or, where time is limited, with the search of the core."""
+        count = _NEIGHBOURHOODS << self.round
+        if self.watch.limits.seconds is None:
+            return lambda done: ended.is_set() or done >= count
+        return lambda _: ended.is_set() or self.watch.over
+
+    def join(self, near: "Future[Found]", ended: Event) -> None:
+        """Keep what the neighbourhoods found; unless time is limited, a search that is over does not wait for them."""
+        timed = self.watch.limits.seconds is not None
+        over = self.over()
+        if timed or over:
+            ended.set()
+        found = near.result()
+        if timed or not over:
+            self.keep(found.patterns)
+
+    def over(self) -> bool:
+        """Return whether the search may end: proved, near enough, or at its limits."""
+        if self.found is None or self.watch.over:
+            return True
+        return self.bound <= self.found.value or self.near_enough(self.found.value)
+
+    def near_enough(self, value: float) -> bool:
+        """Return whether a choice of this value is within the gap asked for."""
+        return self.bound > 0 and self.bound - value <= float(self.watch.limits.gap) * self.bound
+
+    def follow(self, step: Step) -> bool:
+        """Report a step of a core's search, and return whether it may end."""
+        value = None if step.value is None else step.value
+        if self.found is not None:
+            value = max(float(self.found.value), value or 0.0)
+        stop = self.watch.tell(value, float(self.bound))
+        return stop or (value is not None and self.near_enough(value + 0.5) and self.watch.limits.gap > 0)
+
+    def tell(self) -> None:
+        """Report where the search stands."""
+        self.watch.tell(None if self.found is None else float(self.found.value), float(self.bound))
+
+    def answer(self) -> Answer:
+        """Return what was found and how sure it is."""
+        units, numerators = self.units, [0] * len(self.units.program.inequalities)
+        for position, numerator in zip(units.positions, self.exact.numerators, strict=True):
+            numerators[position] = numerator
+        prices = Prices(tuple(numerators), self.exact.denominator)
+        if self.found is None:
+            return Answer(Ending.UNKNOWN, None, self.bound, self.watch.nodes, self.watch.seconds, prices)
+        gap = Fraction(self.bound - self.found.value, max(self.bound, 1))
+        ending = Ending.WITHIN_GAP if gap <= self.watch.limits.gap else Ending.STOPPED
+        ending = Ending.OPTIMAL if self.bound <= self.found.value else ending
+        chosen = units.chosen(self.found.patterns)
+        return Answer(ending, chosen, self.bound, self.watch.nodes, self.watch.seconds, prices)
+
+
+def _start(units: Units, warm: Prices) -> FloatArray:
+    """Return the prices of the coupling inequalities as numbers."""
+    return np.array([warm.numerators[position] / warm.denominator for position in units.positions], np.float64)

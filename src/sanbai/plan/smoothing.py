@@ -1,0 +1,249 @@
+"""Prices for many units, roughly: a smoothed dual, minimised by Newton's method on growing samples of the units.
+
+Each unit's best reduced value is replaced by mu log sum exp(reduced value / mu), each bound by a logarithmic barrier
+(Nesterov 2005, doi:10.1007/s10107-004-0552-5); mu shrinks as the samples grow. What comes out steers the exact search
+for prices; nothing is proved by it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sanbai.plan.model import FloatArray, IntArray
+from sanbai.plan.passes import fastest_spent, fastest_spread
+from sanbai.plan.pricing import Bounds, priced, reduced_values
+from sanbai.plan.units import Units, ranges
+
+_SAMPLE = 800
+"""Units of the first sample; each next one has eight times as many."""
+
+_DENSE = 3_000
+"""Most units that the curvature is taken from: of more a sample stands for all."""
+
+_ENOUGH = 3e-4
+"""A level that lowers the bound by less than this part of it is the last."""
+
+_CLOSE = 0.01
+"""A step is the last at its mu when it gains less than this part of what smoothing itself gets wrong."""
+
+_REACH = 16.0
+"""A unit whose second best pattern loses more than so many mu counts as decided."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sample:
+    """Undecided units (`part`) that stand for `weight` times as many, and what the decided ones add to each row.
+
+    `scales` divide the rows, so that a typical coefficient is 1.
+    """
+
+    part: Units
+    scales: FloatArray
+    weight: float
+    decided: FloatArray
+
+    @property
+    def count(self) -> int:
+        """The number of undecided units."""
+        return len(self.part.first) - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Barrier:
+    """The bounds of the rows, divided by their scales."""
+
+    low: FloatArray
+    high: FloatArray
+
+    def widened(self, sample: _Sample) -> "_Barrier":
+        """Return the bounds further apart by what chance does to the sums of a sample, which might not fit else."""
+        if sample.weight == 1.0:
+            return self
+        part, width = sample.part, len(self.low)
+        squares = np.bincount(part.rows, part.coefficients.astype(np.float64) ** 2, width)
+        chance = sample.weight * np.sqrt(squares) / sample.scales
+        return _Barrier(self.low - chance, self.high + chance)
+
+    def terms(self, prices: FloatArray, mu: float) -> tuple[float, FloatArray, FloatArray]:
+        """Return value, gradient (the usage the rows ask for) and curvature of max over s of p s + mu log(slacks)."""
+        low, high = self.low, self.high
+        asked, value, curve = np.zeros(len(low)), np.zeros(len(low)), np.zeros(len(low))
+        above, below = np.isfinite(high) & ~np.isfinite(low), np.isfinite(low) & ~np.isfinite(high)
+        for one_sided, bound in ((above, high), (below, low)):
+            p = prices[one_sided]
+            asked[one_sided] = bound[one_sided] - mu / p
+            value[one_sided] = p * bound[one_sided] - mu * np.log(np.abs(p) / mu)
+            curve[one_sided] = mu / p**2
+        band = np.isfinite(low) & np.isfinite(high)
+        half, middle, p = (high[band] - low[band]) / 2, (high[band] + low[band]) / 2, prices[band]
+        shift = p * half**2 / (mu + np.sqrt(mu**2 + (p * half) ** 2))
+        room = np.maximum(half**2 - shift**2, 1e-300)
+        asked[band], value[band] = middle + shift, p * (middle + shift)
+        value[band] += mu * np.log(np.where(half > 0, room / np.maximum(half, 1e-100) ** 2, 1.0))
+        curve[band] = room**2 / (2 * mu * (half**2 + shift**2) + 1e-300)
+        return float(value.sum()), asked, curve
+
+    def inside(self, prices: FloatArray, mu: float) -> FloatArray:
+        """Return the prices with those of one-sided rows moved to the side their bound is on."""
+        least = 2 * mu / np.maximum(np.abs(np.where(np.isfinite(self.high), self.high, self.low)), 1.0)
+        moved = np.where(np.isfinite(self.low), prices, np.maximum(prices, least))
+        return np.where(np.isfinite(self.high), moved, np.minimum(prices, -least))
+
+    def reach(self, prices: FloatArray, step: FloatArray) -> float:
+        """Return how far along the step one-sided prices keep their sign."""
+        one_sided = np.isfinite(self.low) != np.isfinite(self.high)
+        crossing = one_sided & (prices * step < 0)
+        return min(1.0, 0.95 * float(np.min(-prices[crossing] / step[crossing], initial=np.inf)))
+
+
+def smoothed_prices(units: Units, bounds: Bounds) -> FloatArray:
+    """Return prices (shape: K) near the best ones."""
+    count, scales = len(units.first) - 1, _scales(units)
+    barrier = _Barrier(bounds.low / scales, bounds.high / scales)
+    order = np.random.default_rng(0).permutation(count)
+    mean = float(np.abs(units.values).mean()) + 1.0
+    mu, size, prices = mean, min(_SAMPLE, count), np.zeros(len(scales))
+    while size < count:
+        sample = _sample(units, np.sort(order[:size]), prices / scales, scales, mu)
+        prices, mu = _newton(sample, barrier.widened(sample), prices, mu, mean * 2.0 / np.sqrt(size))
+        size *= 8
+    return _closed_in(units, bounds, prices / scales, mu)
+
+
+def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float) -> FloatArray:
+    """Return the prices for all units, mu falling until the bound hardly falls any more."""
+    scales = _scales(units)
+    barrier = _Barrier(bounds.low / scales, bounds.high / scales)
+    everyone = np.arange(len(units.first) - 1)
+    bound = priced(units, bounds, bounds.allowed(prices)).bound
+    while True:
+        sample = _sample(units, everyone, prices, scales, mu)
+        moved, mu = _newton(sample, barrier, prices * scales, mu, mu * 0.15)
+        fresh = priced(units, bounds, bounds.allowed(moved / scales)).bound
+        prices = moved / scales if fresh < bound else prices
+        if fresh > bound - _ENOUGH * abs(bound):
+            return prices
+        bound = fresh
+
+
+def _scales(units: Units) -> FloatArray:
+    sums = np.bincount(units.rows, np.abs(units.coefficients), len(units.positions))
+    counts = np.bincount(units.rows, minlength=len(units.positions))
+    return np.asarray(np.maximum(sums / np.maximum(counts, 1), 1e-9) + (counts == 0))
+
+
+def _sample(units: Units, members: IntArray, prices: FloatArray, scales: FloatArray, mu: float) -> _Sample:
+    """Return the members that are not decided at these prices."""
+    whole = len(members) == len(units.first) - 1
+    part = units if whole else _part(units, members)
+    weight = (len(units.first) - 1) / len(members)
+    decided = np.zeros(len(scales))
+    if len(members) > _SAMPLE:
+        found = priced(part, Bounds(np.zeros(len(scales)), np.zeros(len(scales))), prices)
+        losses = found.losses(part)
+        losses[found.best] = np.inf
+        near = np.minimum.reduceat(losses, part.first[:-1]) <= _REACH * mu
+        settled = found.best[~near]
+        decided = _spent(part, settled, np.ones(len(settled)), scales) * weight
+        part = _part(part, np.flatnonzero(near))
+    return _Sample(part, scales, weight, decided)
+
+
+def _part(units: Units, members: IntArray) -> Units:
+    """Return the units of these indices alone."""
+    patterns = ranges(units.first, members)
+    places = ranges(units.begin, patterns)
+    return Units(
+        program=units.program,
+        positions=units.positions,
+        first=np.concatenate([[0], np.cumsum(np.diff(units.first)[members])]),
+        values=units.values[patterns],
+        begin=np.concatenate([[0], np.cumsum(units.begin[patterns + 1] - units.begin[patterns])]),
+        rows=units.rows[places],
+        coefficients=units.coefficients[places],
+        taken=np.zeros(1, np.int64),
+        columns=np.zeros(0, np.int64),
+    )
+
+
+def _spent(part: Units, patterns: IntArray, shares: FloatArray, scales: FloatArray) -> FloatArray:
+    return np.asarray(fastest_spent(part.begin, part.rows, part.coefficients, patterns, shares, len(scales)) / scales)
+
+
+def _newton(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float, goal: float) -> tuple[FloatArray, float]:
+    """Return the prices that minimise the smoothed dual of the sample as mu falls to the goal."""
+    prices = barrier.inside(prices, mu)
+    while True:
+        for _ in range(30):
+            value, gradient, hessian = _evaluated(sample, barrier, prices, mu)
+            step = _step(gradient, hessian)
+            fall = -float(gradient @ step)
+            if fall < _CLOSE * mu * sample.weight * sample.count:
+                break
+            moved = _moved(sample, barrier, mu, (prices, step, value, fall))
+            if moved is None:
+                break
+            prices = moved
+        if mu <= goal * 1.0001:
+            return prices, mu
+        mu = max(mu * 0.2, goal)
+
+
+def _moved(
+    sample: _Sample, barrier: _Barrier, mu: float, line: tuple[FloatArray, FloatArray, float, float]
+) -> FloatArray | None:
+    """Return the prices along the step that lower the smoothed dual enough, or None where none does."""
+    prices, step, value, fall = line
+    length = barrier.reach(prices, step)
+    for _ in range(12):
+        trial = prices + length * step
+        if _smoothed(sample, barrier, trial, mu)[0] <= value - 1e-4 * length * fall:
+            return trial
+        length *= 0.4
+    return None
+
+
+def _step(gradient: FloatArray, hessian: FloatArray) -> FloatArray:
+    """Return the Newton step; quotas that add up make the matrix singular, so its diagonal is raised a little."""
+    size = np.sqrt(np.maximum(np.diag(hessian), 1e-30))
+    scaled = hessian / np.outer(size, size) + 1e-9 * np.eye(len(size))
+    return np.asarray(-np.linalg.solve(scaled, gradient / size) / size)
+
+
+def _smoothed(
+    sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float
+) -> tuple[float, FloatArray, FloatArray, FloatArray]:
+    """Return the smoothed dual, each pattern's share of its unit, and gradient and curvature of the rows' part."""
+    part, counts = sample.part, np.diff(sample.part.first)
+    reduced = reduced_values(part, prices / sample.scales)
+    top = np.maximum.reduceat(reduced, part.first[:-1])
+    shares = np.exp(np.maximum((reduced - np.repeat(top, counts)) / mu, -700.0))
+    sums = np.add.reduceat(shares, part.first[:-1])
+    paid, asked, curve = barrier.terms(prices, mu * sample.weight)
+    value = paid - float(sample.decided @ prices) + sample.weight * float((top + mu * np.log(sums)).sum())
+    return value, shares / np.repeat(sums, counts), asked, curve
+
+
+def _evaluated(
+    sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float
+) -> tuple[float, FloatArray, FloatArray]:
+    """Return value, gradient and Hessian of the smoothed dual."""
+    value, shares, asked, curve = _smoothed(sample, barrier, prices, mu)
+    used = np.flatnonzero(shares > 1e-9)
+    spent = _spent(sample.part, used, shares[used], sample.scales)
+    gradient = asked - sample.decided - sample.weight * spent
+    return value, gradient, np.diag(curve) + _spread(sample, shares) * (sample.weight / mu)
+
+
+def _spread(sample: _Sample, shares: FloatArray) -> FloatArray:
+    """Return the sum over units of the covariance of their patterns' coefficients, from at most `_DENSE` units."""
+    part = sample.part
+    tallest = np.maximum.reduceat(shares, part.first[:-1])
+    undecided = np.flatnonzero(tallest < 1 - 1e-9)
+    kept = undecided[:: max(1, -(-len(undecided) // _DENSE))]
+    few = _part(part, kept)
+    weighted = few.coefficients / sample.scales[few.rows]
+    total = fastest_spread(
+        few.first, few.begin, few.rows, weighted, shares[ranges(part.first, kept)], len(sample.scales)
+    )
+    return np.asarray(total * (len(undecided) / max(len(kept), 1)))
