@@ -12,6 +12,7 @@ from sanbai.plan.descending import forced_again
 from sanbai.plan.explained import Certainty, Explanation, Reason
 from sanbai.plan.explaining import explain, explain_exactly, regret_of
 from sanbai.plan.forcing import Forced, Standing, forced_at_once
+from sanbai.plan.nearby import forced_nearby
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.prices import Prices
 from sanbai.plan.records import Decision
@@ -180,6 +181,17 @@ def test_one_pass_finds_the_single_swap() -> None:
     reason = reason_of(explain(plan.standing, 1), "C")
     assert [(change.code, change.after) for change in reason.swap] == [("B", ""), ("C", "1")]
     assert reason.regret.at_most == 10
+
+
+def test_a_search_nearby_finds_what_no_single_swap_does() -> None:
+    """With A in (10 of 10), both B and C must leave: no single swap, but a search that leaves the others alone."""
+    plan = make_plan(register_of(("A", 10, 100), ("B", 5, 60), ("C", 5, 60)), policy_of(budget(10))).standing
+    known = forced_at_once(plan)
+    assert known[0].value is None
+    found = forced_nearby(plan, known, in_turn)[0]
+    assert found.value == 100
+    assert found.chosen is not None
+    assert found.chosen.tolist() == [True, False, False]
 
 
 def test_who_must_be_in_or_out_says_by_which_clause() -> None:
