@@ -2,7 +2,8 @@
 
 import pytest
 
-from sanbai.plan.solver import Ending, Limits, maximise
+from sanbai.plan.limits import Ending, Limits
+from sanbai.plan.solver import maximise
 from tests.plan.published import mknap1, mknapcb1, mmkp
 
 KNAPSACKS = mknapcb1()
