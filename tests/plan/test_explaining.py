@@ -12,10 +12,10 @@ from sanbai.plan.descending import forced_again
 from sanbai.plan.explained import Certainty, Explanation, Reason
 from sanbai.plan.explaining import explain, explain_exactly, regret_of
 from sanbai.plan.forcing import Forced, Standing, forced_at_once
+from sanbai.plan.limits import Limits
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.prices import Prices
 from sanbai.plan.records import Decision
-from sanbai.plan.solver import Limits
 from sanbai.policy.records import Bound, MustExclude, MustInclude, Policy, Quota
 from sanbai.register.records import Register
 from sanbai.sweeps import in_turn

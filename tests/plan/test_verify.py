@@ -167,7 +167,7 @@ def test_the_check_runs_alone_on_a_strangers_machine(folder: dict[str, bytes], t
     command = [sys.executable, "-I", "-S", verify.__code__.co_filename, str(tmp_path)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
-    (tmp_path / "3-plan/plan.csv").write_bytes(folder["3-plan/plan.csv"].replace(b",in,", b",out,", 1))
+    (tmp_path / "3-plan/plan.csv").write_bytes(folder["3-plan/plan.csv"].splitlines()[0])
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
 
 

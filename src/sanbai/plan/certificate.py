@@ -139,8 +139,8 @@ def _given_way(program: Program, last: Program) -> dict[Key, int]:
 
 def _reduced(program: Program, priced: list[tuple[Inequality, int]], denominator: int) -> Numbers:
     """Return value x denominator - sum of price x coefficient for every column."""
-    largest = denominator * int(np.abs(program.values).max(initial=0))
-    largest += sum(abs(price) * int(np.abs(item.coefficients).max(initial=0)) for item, price in priced)
+    largest = denominator * int(np.abs(program.values).max(initial=1))
+    largest += sum(abs(price) * int(np.abs(item.coefficients).max(initial=1)) for item, price in priced)
     kind: type = np.int64 if largest < 2**62 else np.object_
     reduced: Numbers = program.values.astype(kind) * denominator
     for item, price in priced:
