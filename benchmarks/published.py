@@ -68,7 +68,7 @@ def line_of(name: str, program: Program, published: int | None, limit: float | N
     solve = maximise if direct else search
     found = solve(program, Limits(nodes=10**9, seconds=limit))
     seconds = time.perf_counter() - begun
-    bound = found.bound if isinstance(found, Answer) else found.proven and found.proven.bound
+    bound = found.bound if isinstance(found, Answer) else found.proven.bound if found.proven else None
     if found.chosen is None or bound is None:
         return f"| {name} | - | - | {published or '-'} | - | {seconds:.1f} | no plan |"
     value = program.value(found.chosen)
