@@ -69,27 +69,23 @@ def least_shortfall(
     return Answer(answer.ending, answer.chosen, None, answer.nodes, answer.seconds)
 
 
-def tried(program: Program, positions: Sequence[int], limits: Limits, *, whole: bool) -> Answer:
-    """Return how a search for any choice at all ends that keeps only the inequalities at `positions`.
-
-    With `whole` false options may be taken in part: that nothing fits is a proof all the same, that one does is not.
-    """
+def tried(program: Program, positions: Sequence[int], limits: Limits) -> Answer:
+    """Return how a search for any choice at all ends that keeps only the inequalities at `positions`."""
     lp = _model(program, [program.inequalities[position] for position in positions])
     lp.col_cost_ = np.zeros(len(program.values))
-    if not whole:
-        lp.integrality_ = []
     return _run(lp, limits, None)
 
 
-def infeasible_part(program: Program, positions: Sequence[int]) -> list[int] | None:
+def infeasible_part(program: Program, positions: Sequence[int], seconds: float | None = None) -> list[int] | None:
     """Return those of `positions` that one proof of infeasibility needs, or None where options in parts would fit.
 
-    The proof is a Farkas ray of the relaxation: inequalities with a multiplier cannot hold together.
+    The proof is a Farkas ray of the relaxation: inequalities with a multiplier cannot hold together. None, too, where
+    the time is over before there is one.
     """
     lp = _model(program, [program.inequalities[position] for position in positions])
     lp.col_cost_ = np.zeros(len(program.values))
     lp.integrality_ = []
-    highs = _highs(Limits())
+    highs = _highs(Limits(seconds=seconds))
     highs.setOptionValue("presolve", "off")
     highs.passModel(lp)
     highs.run()
@@ -98,7 +94,8 @@ def infeasible_part(program: Program, positions: Sequence[int]) -> list[int] | N
     _, has_ray, ray = highs.getDualRay()  # type: ignore[attr-defined]  # because the stubs leave it out
     if not has_ray:
         return list(positions)
-    return [position for position, multiplier in zip(positions, ray, strict=False) if abs(multiplier) > 1e-9]
+    least = 1e-9 * float(np.abs(ray).max(initial=1e-9))
+    return [position for position, multiplier in zip(positions, ray, strict=False) if abs(multiplier) > least]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
