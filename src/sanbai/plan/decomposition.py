@@ -17,9 +17,9 @@ from sanbai.plan.limits import Ending, Limits, Progress, Step, Watch
 from sanbai.plan.model import BoolArray, FloatArray, IntArray, Program
 from sanbai.plan.neighbourhoods import Found, improved, landscape
 from sanbai.plan.prices import Prices
-from sanbai.plan.pricing import Bounds, proved_bound, quantised
+from sanbai.plan.pricing import Bounds, exact_in_doubles, proved_bound, quantised
 from sanbai.plan.sifting import exact_prices
-from sanbai.plan.solver import Answer, Switched, switched
+from sanbai.plan.solver import Answer, Switched, maximise, switched
 from sanbai.plan.units import Units, make_units, patterns_of
 
 _FIRST = 6
@@ -47,12 +47,15 @@ def decomposed(
     """Return the choice of greatest value that keeps every inequality, as sure as the limits allow.
 
     `warm` are prices (for the inequalities of this program) and a choice to start from. The bound is proved for the
-    program whatever the ending.
+    program whatever the ending. Numbers that doubles do not hold are left to the direct search, which checks its
+    answers in whole numbers and draws its bounds in.
     """
     watch = Watch(limits, progress)
     units = make_units(program)
     if np.any(np.diff(units.first) == 0):
         return Answer(Ending.INFEASIBLE, None, None, 0, watch.seconds)
+    if not exact_in_doubles(units):
+        return maximise(program, limits, progress)
     search = _Search(units, watch)
     if not search.price(warm[0]):
         return Answer(Ending.INFEASIBLE, None, None, watch.nodes, watch.seconds)
@@ -195,6 +198,8 @@ class _Search:
 
         def enough(step: Step) -> bool:
             value, bound = self.whole(step, reach)
+            if self.watch.tick(None if np.isinf(value) else value, bound):
+                return True
             spent = step.bound is not None and step.bound < max(value, self.beyond(reach))
             return spent or (self.watch.limits.gap > 0 and self.near_enough(value, bound))
 

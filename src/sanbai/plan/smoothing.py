@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sanbai.plan.limits import Watch
 from sanbai.plan.model import FloatArray, IntArray
 from sanbai.plan.passes import fastest_softened, fastest_spent, fastest_spread
 from sanbai.plan.pricing import Bounds, priced
@@ -96,21 +97,21 @@ class _Barrier:
         return min(1.0, 0.95 * float(np.min(-prices[crossing] / step[crossing], initial=np.inf)))
 
 
-def smoothed_prices(units: Units, bounds: Bounds) -> FloatArray:
-    """Return prices (shape: K) near the best ones."""
+def smoothed_prices(units: Units, bounds: Bounds, watch: Watch) -> FloatArray:
+    """Return prices (shape: K) near the best ones, or as near as the time allows."""
     count, scales = len(units.first) - 1, _scales(units)
     barrier = _Barrier(bounds.low / scales, bounds.high / scales)
     order = np.random.default_rng(0).permutation(count)
     mean = float(np.abs(units.values).mean()) + 1.0
     mu, size, prices = mean, min(_SAMPLE, count), np.zeros(len(scales))
-    while size < count:
+    while size < count and not watch.over:
         sample = _sample(units, np.sort(order[:size]), prices / scales, scales, mu)
-        prices, mu = _newton(sample, barrier.widened(sample), prices, mu, mean * 2.0 / np.sqrt(size))
+        prices, mu = _newton(sample, barrier.widened(sample), prices, mu, mean * 2.0 / np.sqrt(size), watch)
         size *= 8
-    return _closed_in(units, bounds, prices / scales, mu)
+    return _closed_in(units, bounds, prices / scales, mu, watch)
 
 
-def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float) -> FloatArray:
+def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float, watch: Watch) -> FloatArray:
     """Return the prices for all units, mu falling until the bound hardly falls any more."""
     scales = _scales(units)
     barrier = _Barrier(bounds.low / scales, bounds.high / scales)
@@ -118,10 +119,10 @@ def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float) -> F
     bound = priced(units, bounds, bounds.allowed(prices)).bound
     while True:
         sample = _sample(units, everyone, prices, scales, mu)
-        moved, mu = _newton(sample, barrier, prices * scales, mu, mu * 0.15)
+        moved, mu = _newton(sample, barrier, prices * scales, mu, mu * 0.15, watch)
         fresh = priced(units, bounds, bounds.allowed(moved / scales)).bound
         prices = moved / scales if fresh < bound else prices
-        if fresh > bound - _ENOUGH * abs(bound):
+        if watch.over or fresh > bound - _ENOUGH * abs(bound):
             return prices
         bound = fresh
 
@@ -181,7 +182,9 @@ class _Point:
     curve: FloatArray
 
 
-def _newton(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float, goal: float) -> tuple[FloatArray, float]:
+def _newton(
+    sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float, goal: float, watch: Watch
+) -> tuple[FloatArray, float]:
     """Return the prices that minimise the smoothed dual of the sample as mu falls to the goal."""
     prices = barrier.inside(prices, mu)
     while True:
@@ -193,11 +196,11 @@ def _newton(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float, g
             if fall < _CLOSE * mu * sample.weight * sample.count:
                 break
             moved = _moved(sample, barrier, mu, (point, step, fall))
-            if moved is None:
+            if moved is None or watch.over:
                 break
             point = moved
         prices = point.prices
-        if mu <= goal * 1.0001:
+        if watch.over or mu <= goal * 1.0001:
             return prices, mu
         mu = max(mu * 0.2, goal)
 
