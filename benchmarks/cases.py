@@ -256,7 +256,7 @@ def certified(bench: Bench) -> None:
 def explained(bench: Bench) -> None:
     """Explain every candidate: intervals in one pass, exact regrets on two processes."""
     instance = "beijing-2024" if bench.sizes.beijing else f"{bench.sizes.city}-weak-lean-1"
-    found = bench.task("explanation", instance, str(bench.sizes.soon))
+    found = bench.task("explanation", instance, str(bench.sizes.soon), str(bench.sizes.regret_times))
     case, count = f"explanation, {instance}", found["candidates"]
     bench.add(
         Figure(

@@ -116,12 +116,12 @@ def _swept(programs: Sequence[Program], seconds: float) -> dict[str, Any]:
     }
 
 
-def explanation(program: Program, seconds: str) -> dict[str, Any]:
-    """Measure what one pass explains, and exact regrets of every candidate on two processes."""
+def explanation(program: Program, seconds: str, times: str) -> dict[str, Any]:
+    """Measure what one pass explains, and exact regrets of all in so many times a compile on two processes."""
     cold, found = timed(lambda: search(program, Limits(gap=STATED, seconds=float(seconds))))
     plan = standing(found.program, found.chosen, found.proven, found.prices)
     once, explained = timed(lambda: explain(plan, 1))
-    each = Limits(gap=STATED, seconds=max(1.0, 200 * cold / len(program.candidates)))
+    each = Limits(gap=STATED, seconds=2 * float(times) * cold / len(program.candidates))
     exactly, solved = timed(lambda: explain_exactly(plan, 1, each, (), two_processes))
     sure = Counter(reason.regret.certainty.value for reason in solved.reasons)
     return {
