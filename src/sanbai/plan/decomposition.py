@@ -31,7 +31,10 @@ _EXACT = 1_200
 _NODES = 200
 """Nodes of the first slice over a core; each next one has twice as many."""
 
-_NEIGHBOURHOODS = 24
+_SHARE = 0.5
+"""The core after the first choice reaches to this part of the gap; after each one that is finished, a quarter more."""
+
+_NEIGHBOURHOODS = 12
 """Neighbourhoods beside the first slice; beside each next one twice as many."""
 
 
@@ -68,7 +71,7 @@ class _Search:
         self.units, self.watch = units, watch
         self.bounds = Bounds.of(units)
         self.found: Found | None = None
-        self.round = 0
+        self.round, self.share = 0, _SHARE
 
     def price(self, warm: Prices | None) -> bool:
         """Find the prices; return whether anything may fit."""
@@ -98,7 +101,7 @@ class _Search:
         while not self.watch.over:
             reach = self.reach(size)
             core = make_core(self.units, self.bounds, self.priced.best, np.flatnonzero(self.losses <= reach))
-            answer = switched(core, self.watch.left(nodes), self.start(), self.follow)
+            answer = switched(core, self.watch.left(nodes), self.start(), self.follow(reach), self.enough_of(reach))
             self.learn(answer, reach)
             if self.found is not None:
                 return True
@@ -112,14 +115,17 @@ class _Search:
         """Search a core that can lower the bound while neighbourhoods of the best choice are searched beside it."""
         assert self.found is not None
         gap = float(self.ceiling - self.found.value)
-        reach = gap + 1.001 if np.count_nonzero(self.losses <= gap) <= _EXACT else gap / 2
+        most = np.count_nonzero(self.losses <= gap) <= _EXACT
+        reach = gap + 1.001 if most or self.share >= 1.0 else gap * self.share
         core = make_core(self.units, self.bounds, self.found.patterns, np.flatnonzero(self.losses <= reach))
         ended = Event()
         with ThreadPoolExecutor(1) as beside:
             near = beside.submit(improved, self.land, self.found, self.round, self.watch, self.enough(ended))
-            answer = switched(core, self.watch.left(_NODES << self.round), self.found.patterns, self.follow)
+            limits, follow, enough = self.watch.left(_NODES << self.round), self.follow(reach), self.enough_of(reach)
+            answer = switched(core, limits, self.found.patterns, follow, enough)
             self.learn(answer, reach)
             self.join(near, ended)
+        self.share += 0.0 if answer.nodes >= limits.nodes else 0.25
         self.round += 1
         self.tell()
 
@@ -137,8 +143,7 @@ class _Search:
         if answer.patterns is not None:
             self.keep(answer.patterns)
         inside = -np.inf if answer.ending is Ending.INFEASIBLE else answer.bound
-        beyond = self.ceiling + 1.0 - reach
-        proved = max(inside, beyond, -np.inf if self.found is None else self.found.value)
+        proved = max(inside, self.beyond(reach), -np.inf if self.found is None else self.found.value)
         if -np.inf < proved < self.bound:
             self.bound = int(np.floor(proved))
 
@@ -168,21 +173,43 @@ class _Search:
 
     def over(self) -> bool:
         """Return whether the search may end: proved, near enough, or at its limits."""
-        if self.found is None or self.watch.over:
+        if self.found is None or self.watch.over or self.bound <= self.found.value:
             return True
-        return self.bound <= self.found.value or self.near_enough(self.found.value)
+        return self.near_enough(self.found.value, self.bound)
 
-    def near_enough(self, value: float) -> bool:
+    def near_enough(self, value: float, bound: float) -> bool:
         """Return whether a choice of this value is within the gap asked for."""
-        return self.bound > 0 and self.bound - value <= float(self.watch.limits.gap) * self.bound
+        return bound > 0 and bound - value <= float(self.watch.limits.gap) * bound
 
-    def follow(self, step: Step) -> bool:
-        """Report a step of a core's search, and return whether it may end."""
-        value = None if step.value is None else step.value
-        if self.found is not None:
-            value = max(float(self.found.value), value or 0.0)
-        stop = self.watch.tell(value, float(self.bound))
-        return stop or (value is not None and self.near_enough(value + 0.5) and self.watch.limits.gap > 0)
+    def follow(self, reach: float) -> Progress:
+        """Return what reports the steps of the search of a core, as far as they concern the whole."""
+
+        def report(step: Step) -> bool:
+            value, bound = self.whole(step, reach)
+            return self.watch.tell(None if np.isinf(value) else value, bound)
+
+        return report
+
+    def enough_of(self, reach: float) -> Progress:
+        """Return what ends the search of a core: near enough, or nothing more to gain for the bound."""
+
+        def enough(step: Step) -> bool:
+            value, bound = self.whole(step, reach)
+            spent = step.bound is not None and step.bound < max(value, self.beyond(reach))
+            return spent or (self.watch.limits.gap > 0 and self.near_enough(value, bound))
+
+        return enough
+
+    def whole(self, step: Step, reach: float) -> tuple[float, float]:
+        """Return the best value and the least bound for the whole program at a step of a core's search."""
+        known = -np.inf if self.found is None else float(self.found.value)
+        value = known if step.value is None else max(known, step.value)
+        inside = np.inf if step.bound is None else step.bound
+        return value, min(float(self.bound), max(inside, self.beyond(reach), value))
+
+    def beyond(self, reach: float) -> float:
+        """Return what no choice with a pattern outside the core is worth."""
+        return self.ceiling + 1.0 - reach
 
     def tell(self) -> None:
         """Report where the search stands."""
