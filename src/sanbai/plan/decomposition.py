@@ -29,13 +29,13 @@ _EXACT = 1_200
 """A core of so few patterns is searched for all that may still be in a better choice."""
 
 _NODES = 200
-"""Nodes of the first slice over a core; each next one has twice as many."""
+"""Nodes of the first search of a core; each next one may visit four times as many."""
 
-_SHARE = 0.5
+_SHARE = 0.4
 """The core after the first choice reaches to this part of the gap; after each one that is finished, a quarter more."""
 
 _NEIGHBOURHOODS = 12
-"""Neighbourhoods beside the first slice; beside each next one twice as many."""
+"""Neighbourhoods beside the first of these searches; beside each next one twice as many."""
 
 
 def decomposed(
@@ -124,7 +124,7 @@ class _Search:
         ended = Event()
         with ThreadPoolExecutor(1) as beside:
             near = beside.submit(improved, self.land, self.found, self.round, self.watch, self.enough(ended))
-            limits, follow, enough = self.watch.left(_NODES << self.round), self.follow(reach), self.enough_of(reach)
+            limits, follow, enough = self.watch.left(_NODES << 2 * self.round), self.follow(reach), self.enough_of(reach)
             answer = switched(core, limits, self.found.patterns, follow, enough)
             self.learn(answer, reach)
             self.join(near, ended)
