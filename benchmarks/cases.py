@@ -227,6 +227,91 @@ def _growth(bench: Bench, reached: dict[int, float | None]) -> None:
     )
 
 
+def certified(bench: Bench) -> None:
+    """Certify a province: what it takes, and whether the certificate proves what the compiler says."""
+    spec = f"{bench.sizes.province}-weak-full-1"
+    found = bench.task("certificate", spec, str(bench.sizes.patience))
+    case = f"certificate, {bench.sizes.province:,}"
+    difference = found["difference"]
+    bench.add(
+        Figure(
+            case,
+            "its gap within 1e-9 of the compiler's",
+            f"{'-' if difference is None else f'{difference:.2g}'}; certified in {seconds_text(found['seconds'])}",
+            difference is not None and difference <= 1e-9,
+        )
+    )
+    ratio = None if found["checked"] is None else found["checked"] / found["compiled"]
+    bench.add(
+        Figure(
+            case,
+            "checked by the standard library alone in at most 10 times the compile time",
+            f"{seconds_text(found['checked'])} against {seconds_text(found['compiled'])}, both from the files of a"
+            f" register: {times_text(ratio)}",
+            ratio is not None and ratio <= 10,
+        )
+    )
+
+
+def explained(bench: Bench) -> None:
+    """Explain every candidate: intervals in one pass, exact regrets on two processes."""
+    instance = "beijing-2024" if bench.sizes.beijing else f"{bench.sizes.city}-weak-lean-1"
+    found = bench.task("explanation", instance, str(bench.sizes.soon), str(bench.sizes.regret_times))
+    case, count = f"explanation, {instance}", found["candidates"]
+    bench.add(
+        Figure(
+            case,
+            "proven intervals for all candidates in one pass",
+            f"{found['intervals']} of {count} in {seconds_text(found['once'])}",
+            found["intervals"] == count,
+        )
+    )
+    settled = count - found["certainty"].get("interval", 0)
+    ratio = found["exactly"] / found["cold"]
+    bench.add(
+        Figure(
+            case,
+            "exact regrets of all within 100 times one compile, on two processes",
+            f"{settled} of {count} exact, in {times_text(ratio)} the {seconds_text(found['cold'])} of a compile",
+            settled == count and ratio <= 100,
+        )
+    )
+
+
+def swept(bench: Bench) -> None:
+    """Sweep a frontier and weightings by warm starts, and by as many cold compiles."""
+    instance = f"{bench.sizes.city}-weak-lean-1"
+    for name, count in (("frontier", bench.sizes.points), ("weightings", bench.sizes.weightings)):
+        found = bench.task(name, instance, str(count), str(bench.sizes.soon))
+        within = [sum(gap is not None and gap <= 0.001 for gap in found[key]) for key in ("gaps", "cold_gaps")]
+        ratio = found["cold"] / found["warm"]
+        bench.add(
+            Figure(
+                f"{name}, {count}, {instance}",
+                "5 times faster than as many cold compiles",
+                f"{seconds_text(found['warm'])} against {seconds_text(found['cold'])}: {times_text(ratio)};"
+                f" within 0.1 %: {within[0]} and {within[1]} of {count}",
+                ratio >= 5 and within[0] >= within[1],
+            )
+        )
+
+
+def conflicting(bench: Bench) -> None:
+    """Name clauses that conflict in a city that is asked to spend more than its ceilings leave."""
+    spec = f"{bench.sizes.city}-weak-full-1"
+    found = bench.task("conflict", spec, str(bench.sizes.soon))
+    ratio = found["seconds"] / found["cold"]
+    bench.add(
+        Figure(
+            f"conflict, {spec}",
+            "a minimal set within 20 times one compile",
+            f"{len(found['clauses'])} clauses in {seconds_text(found['seconds'])}, {times_text(ratio)} the"
+            f" {seconds_text(found['cold'])} of a compile within 0.1 %",
+            ratio <= 20,
+        )
+    )
+
+
 CASES: dict[str, Callable[[Bench], None]] = {
     "city-full": city_full,
     "city-lean": city_lean,
@@ -234,4 +319,8 @@ CASES: dict[str, Callable[[Bench], None]] = {
     "recompile": recompiled,
     "province": province,
     "nation": nation,
+    "certificate": certified,
+    "explanation": explained,
+    "sweeps": swept,
+    "conflict": conflicting,
 }

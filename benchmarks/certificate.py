@@ -25,9 +25,9 @@ from sanbai.plan.columns import make_columns
 from sanbai.plan.compiling import compile_plan
 from sanbai.plan.files import read_inputs
 from sanbai.plan.levels import Search
+from sanbai.plan.limits import Ending
 from sanbai.plan.model import BoolArray, Program
 from sanbai.plan.prices import Prices
-from sanbai.plan.solver import Ending
 from sanbai.policy.files import read_policy
 from sanbai.register.files import read_register
 

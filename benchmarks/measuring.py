@@ -29,6 +29,9 @@ class Sizes:
     lean_patience: float = 3600.0
     province: int = 50_000
     nations: tuple[int, int] = (500_000, 2_000_000)
+    regret_times: float = 100.0
+    points: int = 20
+    weightings: int = 100
     repeats: int = 3
     beijing: bool = True
 
@@ -44,6 +47,9 @@ QUICK = Sizes(
     lean_patience=5.0,
     province=40,
     nations=(50, 60),
+    regret_times=10.0,
+    points=2,
+    weightings=2,
     repeats=1,
     beijing=False,
 )

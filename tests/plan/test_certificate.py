@@ -22,10 +22,10 @@ from sanbai.plan.columns import make_columns
 from sanbai.plan.compiling import compile_plan
 from sanbai.plan.files import plan_files
 from sanbai.plan.levels import search
+from sanbai.plan.limits import Limits
 from sanbai.plan.model import Program, Row, make_program
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.prices import Prices
-from sanbai.plan.solver import Limits
 from sanbai.plan.units import groups_of
 from sanbai.plan.verify import verify
 from sanbai.policy.records import Policy

@@ -133,6 +133,9 @@ def test_compiled_passes_give_what_numpy_gives(city: Program) -> None:
         ),
     ):
         assert np.allclose(compiled_pass(*arguments), numpy_pass(*arguments), rtol=1e-12, atol=1e-6)
+    whole = (units.values, units.first, *by_columns, prices / 1e6, 50.0, width)
+    for ours, theirs in zip(compiled.compiled_softened(*whole), passes.softened(*whole), strict=True):
+        assert np.allclose(ours, theirs, rtol=1e-12, atol=1e-9)
 
 
 def test_a_search_stopped_by_its_nodes_is_the_same_in_another_process(city: Program) -> None:

@@ -178,7 +178,8 @@ def test_the_one_file_says_what_it_cannot_do(
     assert main([]) == main([str(tmp_path)]) == 2
     for name, content in folder.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(content.replace(b"new_start", "新开工".encode()))
+        foreign = content.replace(b"accelerated", "加快".encode()).replace(b"normal", "正常".encode())
+        (tmp_path / name).write_bytes(foreign if name.startswith("1-register") else content)
     assert main([str(tmp_path)]) == 1
     assert "use sanbai plan verify" in capsys.readouterr().out
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -46,11 +46,12 @@ def explain_command(
 ) -> None:
     """Say why projects are in or out and what the other way would cost. 说明项目列入或未列入的理由和代价。"""
     case = _read(folder)
-    limits = Limits(nodes=case.inputs.policy.proof.nodes if nodes is None else nodes)
+    proof = case.inputs.policy.proof
+    limits = Limits(nodes=proof.nodes if nodes is None else nodes)
     if codes:
         _tell(case, codes, limits)
     if every:
-        _tell_all(folder, case, limits)
+        _tell_all(folder, case, replace(limits, gap=proof.gap))
     if clauses or not (codes or every or last_year):
         _tell_prices(case)
     if last_year is not None:

@@ -63,3 +63,37 @@ def compiled_spread(
             mean[touched[i]] = 0.0
             seen[touched[i]] = False
     return total
+
+
+@numba.njit(cache=True, nogil=True)
+def compiled_softened(
+    values: Indices,
+    first: Indices,
+    begin: Indices,
+    rows: Indices,
+    coefficients: Indices,
+    prices: FloatArray,
+    mu: float,
+    width: int,
+) -> tuple[float, FloatArray, FloatArray]:
+    """Return the sum over units of mu log sum exp(reduced value / mu), each pattern's share, and what shares use."""
+    shares, total, result = np.empty(len(values), np.float64), np.zeros(width, np.float64), 0.0
+    for unit in range(len(first) - 1):
+        top = -np.inf
+        for pattern in range(first[unit], first[unit + 1]):
+            paid = 0.0
+            for place in range(begin[pattern], begin[pattern + 1]):
+                paid += prices[rows[place]] * coefficients[place]
+            shares[pattern] = values[pattern] - paid
+            top = max(top, shares[pattern])
+        size = 0.0
+        for pattern in range(first[unit], first[unit + 1]):
+            shares[pattern] = np.exp(max((shares[pattern] - top) / mu, -700.0))
+            size += shares[pattern]
+        result += top + mu * np.log(size)
+        for pattern in range(first[unit], first[unit + 1]):
+            shares[pattern] /= size
+            if shares[pattern] > 1e-9:
+                for place in range(begin[pattern], begin[pattern + 1]):
+                    total[rows[place]] += shares[pattern] * coefficients[place]
+    return result, shares, total

@@ -11,6 +11,7 @@ from sanbai.plan.forbidding import Forbidding
 from sanbai.plan.forcing import Forced, Standing, forced_at_once
 from sanbai.plan.limits import Limits
 from sanbai.plan.model import BoolArray, IntArray
+from sanbai.plan.nearby import forced_nearby
 from sanbai.sweeps import Sweep, in_turn
 
 
@@ -25,7 +26,8 @@ def explain_exactly(
     """Return the reasons of the candidates named (of all without `codes`), each solved again within limits."""
     named = _named(plan, codes)
     known = forced_at_once(plan)
-    solved = forced_again(plan, [known[candidate] for candidate in named], limits, sweep)
+    near = forced_nearby(plan, [known[candidate] for candidate in named], sweep)
+    solved = forced_again(plan, near, limits, sweep)
     for item in solved:
         known[item.candidate] = item
     return _explanation(plan, value_scale, known, named)

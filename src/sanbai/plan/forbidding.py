@@ -23,7 +23,7 @@ class Forbidding:
             if reach.excludes(item, candidate, inside):
                 return (self._program.rows[item.row],)
         conflict = find_conflict(pinned(self._program, {candidate: inside}))
-        return tuple(row for row in conflict if row.kind != PINNED)
+        return tuple(row for row in conflict.rows if row.kind != PINNED)
 
     def _range(self, item: Inequality) -> "_Reach":
         candidates, begin = np.unique(self._owner[item.columns], return_index=True)

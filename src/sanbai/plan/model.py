@@ -75,10 +75,14 @@ class Row:
 
 def exact_sum(columns: IntArray, coefficients: IntArray, chosen: BoolArray) -> int:
     """Return the sum of the coefficients of chosen columns as a whole number of any size."""
-    added = coefficients[chosen[columns]]
-    if _largest(added) * len(added) < 2**63:
-        return int(added.sum(dtype=np.int64))
-    return sum(added.tolist())
+    return whole_sum(coefficients[chosen[columns]])
+
+
+def whole_sum(numbers: IntArray) -> int:
+    """Return the sum of whole numbers, exactly; numbers too large for 64 bits together are added one by one."""
+    if _largest(numbers) * len(numbers) < 2**63:
+        return int(numbers.sum(dtype=np.int64))
+    return sum(numbers.tolist())
 
 
 def _largest(coefficients: IntArray) -> int:
@@ -129,7 +133,7 @@ class Program:
 
     def value(self, chosen: BoolArray) -> int:
         """Return the value of the chosen columns, in value points."""
-        return sum(self.values[chosen].tolist())
+        return whole_sum(self.values[chosen])
 
     def broken(self, chosen: BoolArray) -> tuple[Inequality, ...]:
         """Return the inequalities that the chosen columns do not meet, soft ones included."""

@@ -46,6 +46,27 @@ def spent(
     return np.bincount(rows[places], weights, width).astype(np.float64)
 
 
+def softened(
+    values: Indices,
+    first: Indices,
+    begin: Indices,
+    rows: Indices,
+    coefficients: Indices,
+    prices: FloatArray,
+    mu: float,
+    width: int,
+) -> tuple[float, FloatArray, FloatArray]:
+    """Return the sum over units of mu log sum exp(reduced value / mu), each pattern's share, and what shares use."""
+    reduced, counts = reduced_values(values, begin, rows, coefficients, prices), np.diff(first)
+    top = np.maximum.reduceat(reduced, first[:-1])
+    shares = np.exp(np.maximum((reduced - np.repeat(top, counts)) / mu, -700.0))
+    sizes = np.add.reduceat(shares, first[:-1])
+    shares /= np.repeat(sizes, counts)
+    used = np.flatnonzero(shares > 1e-9)
+    total = spent(begin, rows, coefficients, used, shares[used], width)
+    return float((top + mu * np.log(sizes)).sum()), shares, total
+
+
 def spread(
     first: Indices, begin: Indices, rows: Indices, weighted: FloatArray, shares: FloatArray, width: int
 ) -> FloatArray:
@@ -68,13 +89,22 @@ Reduce = Callable[[Indices, Indices, Indices, Indices, FloatArray], FloatArray]
 Spend = Callable[[Indices, Indices, Indices, Indices, FloatArray, int], FloatArray]
 Spread = Callable[[Indices, Indices, Indices, FloatArray, FloatArray, int], FloatArray]
 
+Soften = Callable[
+    [Indices, Indices, Indices, Indices, Indices, FloatArray, float, int], tuple[float, FloatArray, FloatArray]
+]
 
-def _fastest() -> tuple[Reduce, Spend, Spread]:
+
+def _fastest() -> tuple[Reduce, Spend, Soften, Spread]:
     if find_spec("numba") is None:
-        return reduced_values, spent, spread
+        return reduced_values, spent, softened, spread
     from sanbai.plan import compiled  # noqa: PLC0415  # because numba is an extra
 
-    return compiled.compiled_reduced_values, compiled.compiled_spent, compiled.compiled_spread
+    return (
+        compiled.compiled_reduced_values,
+        compiled.compiled_spent,
+        compiled.compiled_softened,
+        compiled.compiled_spread,
+    )
 
 
-fastest_reduced_values, fastest_spent, fastest_spread = _fastest()
+fastest_reduced_values, fastest_spent, fastest_softened, fastest_spread = _fastest()

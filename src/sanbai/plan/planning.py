@@ -117,7 +117,7 @@ def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -
     found: Search = search(program, limits, stage(plan_list))
     if found.ending is Ending.INFEASIBLE:
         stage(Text("查找相互矛盾的条款", "Looking for the clauses that conflict"))
-        raise PolicyCannotBeMet(plan_list, find_conflict(program))
+        raise PolicyCannotBeMet(plan_list, find_conflict(program).rows)
     if found.chosen is None or found.proven is None:
         raise SearchStopped(plan_list)
     stands = standing(found.program, found.chosen, found.proven, found.prices)

@@ -43,7 +43,7 @@ def exact_prices(units: Units, bounds: Bounds, warm: FloatArray | None, watch: W
     """
     if not units.positions or (warm is None and len(units.values) <= _WHOLE):
         return _whole(units, bounds, watch)
-    prices = smoothed_prices(units, bounds) if warm is None else warm
+    prices = smoothed_prices(units, bounds, watch) if warm is None else warm
     found = priced(units, bounds, bounds.allowed(prices))
     least = float(np.minimum.reduceat(units.values, units.first[:-1]).sum())
     unit_prices = _unit_prices(units)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sanbai.plan.limits import Watch
 from sanbai.plan.model import FloatArray, IntArray
-from sanbai.plan.passes import fastest_spent, fastest_spread
-from sanbai.plan.pricing import Bounds, priced, reduced_values
+from sanbai.plan.passes import fastest_softened, fastest_spent, fastest_spread
+from sanbai.plan.pricing import Bounds, priced
 from sanbai.plan.units import Units, ranges
 
 _SAMPLE = 800
@@ -96,21 +97,21 @@ class _Barrier:
         return min(1.0, 0.95 * float(np.min(-prices[crossing] / step[crossing], initial=np.inf)))
 
 
-def smoothed_prices(units: Units, bounds: Bounds) -> FloatArray:
-    """Return prices (shape: K) near the best ones."""
+def smoothed_prices(units: Units, bounds: Bounds, watch: Watch) -> FloatArray:
+    """Return prices (shape: K) near the best ones, or as near as the time allows."""
     count, scales = len(units.first) - 1, _scales(units)
     barrier = _Barrier(bounds.low / scales, bounds.high / scales)
     order = np.random.default_rng(0).permutation(count)
     mean = float(np.abs(units.values).mean()) + 1.0
     mu, size, prices = mean, min(_SAMPLE, count), np.zeros(len(scales))
-    while size < count:
+    while size < count and not watch.over:
         sample = _sample(units, np.sort(order[:size]), prices / scales, scales, mu)
-        prices, mu = _newton(sample, barrier.widened(sample), prices, mu, mean * 2.0 / np.sqrt(size))
+        prices, mu = _newton(sample, barrier.widened(sample), prices, mu, mean * 2.0 / np.sqrt(size), watch)
         size *= 8
-    return _closed_in(units, bounds, prices / scales, mu)
+    return _closed_in(units, bounds, prices / scales, mu, watch)
 
 
-def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float) -> FloatArray:
+def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float, watch: Watch) -> FloatArray:
     """Return the prices for all units, mu falling until the bound hardly falls any more."""
     scales = _scales(units)
     barrier = _Barrier(bounds.low / scales, bounds.high / scales)
@@ -118,10 +119,10 @@ def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float) -> F
     bound = priced(units, bounds, bounds.allowed(prices)).bound
     while True:
         sample = _sample(units, everyone, prices, scales, mu)
-        moved, mu = _newton(sample, barrier, prices * scales, mu, mu * 0.15)
+        moved, mu = _newton(sample, barrier, prices * scales, mu, mu * 0.15, watch)
         fresh = priced(units, bounds, bounds.allowed(moved / scales)).bound
         prices = moved / scales if fresh < bound else prices
-        if fresh > bound - _ENOUGH * abs(bound):
+        if watch.over or fresh > bound - _ENOUGH * abs(bound):
             return prices
         bound = fresh
 
@@ -170,34 +171,47 @@ def _spent(part: Units, patterns: IntArray, shares: FloatArray, scales: FloatArr
     return np.asarray(fastest_spent(part.begin, part.rows, part.coefficients, patterns, shares, len(scales)) / scales)
 
 
-def _newton(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float, goal: float) -> tuple[FloatArray, float]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Point:
+    """The smoothed dual at some prices: its value and gradient, each pattern's share, and the curvature of the rows."""
+
+    prices: FloatArray
+    value: float
+    gradient: FloatArray
+    shares: FloatArray
+    curve: FloatArray
+
+
+def _newton(
+    sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float, goal: float, watch: Watch
+) -> tuple[FloatArray, float]:
     """Return the prices that minimise the smoothed dual of the sample as mu falls to the goal."""
     prices = barrier.inside(prices, mu)
     while True:
+        point = _point(sample, barrier, prices, mu)
         for _ in range(30):
-            value, gradient, hessian = _evaluated(sample, barrier, prices, mu)
-            step = _step(gradient, hessian)
-            fall = -float(gradient @ step)
+            hessian = np.diag(point.curve) + _spread(sample, point.shares) * (sample.weight / mu)
+            step = _step(point.gradient, hessian)
+            fall = -float(point.gradient @ step)
             if fall < _CLOSE * mu * sample.weight * sample.count:
                 break
-            moved = _moved(sample, barrier, mu, (prices, step, value, fall))
-            if moved is None:
+            moved = _moved(sample, barrier, mu, (point, step, fall))
+            if moved is None or watch.over:
                 break
-            prices = moved
-        if mu <= goal * 1.0001:
+            point = moved
+        prices = point.prices
+        if watch.over or mu <= goal * 1.0001:
             return prices, mu
         mu = max(mu * 0.2, goal)
 
 
-def _moved(
-    sample: _Sample, barrier: _Barrier, mu: float, line: tuple[FloatArray, FloatArray, float, float]
-) -> FloatArray | None:
-    """Return the prices along the step that lower the smoothed dual enough, or None where none does."""
-    prices, step, value, fall = line
-    length = barrier.reach(prices, step)
+def _moved(sample: _Sample, barrier: _Barrier, mu: float, line: tuple[_Point, FloatArray, float]) -> _Point | None:
+    """Return the point along the step that lowers the smoothed dual enough, or None where none does."""
+    point, step, fall = line
+    length = barrier.reach(point.prices, step)
     for _ in range(12):
-        trial = prices + length * step
-        if _smoothed(sample, barrier, trial, mu)[0] <= value - 1e-4 * length * fall:
+        trial = _point(sample, barrier, point.prices + length * step, mu)
+        if trial.value <= point.value - 1e-4 * length * fall:
             return trial
         length *= 0.4
     return None
@@ -210,29 +224,15 @@ def _step(gradient: FloatArray, hessian: FloatArray) -> FloatArray:
     return np.asarray(-np.linalg.solve(scaled, gradient / size) / size)
 
 
-def _smoothed(
-    sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float
-) -> tuple[float, FloatArray, FloatArray, FloatArray]:
-    """Return the smoothed dual, each pattern's share of its unit, and gradient and curvature of the rows' part."""
-    part, counts = sample.part, np.diff(sample.part.first)
-    reduced = reduced_values(part, prices / sample.scales)
-    top = np.maximum.reduceat(reduced, part.first[:-1])
-    shares = np.exp(np.maximum((reduced - np.repeat(top, counts)) / mu, -700.0))
-    sums = np.add.reduceat(shares, part.first[:-1])
+def _point(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float) -> _Point:
+    """Return the smoothed dual at these prices."""
+    part = sample.part
+    entries = (part.values, part.first, part.begin, part.rows, part.coefficients)
+    value, shares, used = fastest_softened(*entries, prices / sample.scales, mu, len(prices))
     paid, asked, curve = barrier.terms(prices, mu * sample.weight)
-    value = paid - float(sample.decided @ prices) + sample.weight * float((top + mu * np.log(sums)).sum())
-    return value, shares / np.repeat(sums, counts), asked, curve
-
-
-def _evaluated(
-    sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float
-) -> tuple[float, FloatArray, FloatArray]:
-    """Return value, gradient and Hessian of the smoothed dual."""
-    value, shares, asked, curve = _smoothed(sample, barrier, prices, mu)
-    used = np.flatnonzero(shares > 1e-9)
-    spent = _spent(sample.part, used, shares[used], sample.scales)
-    gradient = asked - sample.decided - sample.weight * spent
-    return value, gradient, np.diag(curve) + _spread(sample, shares) * (sample.weight / mu)
+    value = paid - float(sample.decided @ prices) + sample.weight * value
+    gradient = asked - sample.decided - sample.weight * used / sample.scales
+    return _Point(prices, value, gradient, shares, curve)
 
 
 def _spread(sample: _Sample, shares: FloatArray) -> FloatArray:

@@ -61,7 +61,7 @@ class Case:
     """Register and policy; an option is known by its place in `options`, sorted by the codes of project and option."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files, self.policy = files, tomllib.loads(decoded(files["2-policy.toml"]))
+        self.files, self.policy = files, tomllib.loads(decoded(files["2-policy.toml"]).read())
         self.relations = list(self.table("relations"))
         parts = {row["project"] for row in self.relations if row["kind"] == "part_of"}
         self.projects = {row["code"]: row for row in self.table("projects") if row["code"] not in parts}
@@ -333,18 +333,18 @@ def _check_list(
             yield f"{name} {key}", f"载为 {told}，重新计算为 {value}", f"states {told}, recomputed as {value}"
 
 
-def decoded(content: bytes) -> str:
-    """Return a text in UTF-8, or GB 18030."""
+def decoded(content: bytes) -> io.TextIOWrapper:
+    """Return a text in UTF-8, or in GB 18030, to be read."""
     try:
-        return content.decode("utf-8-sig")
+        content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("gb18030")
+        return io.TextIOWrapper(io.BytesIO(content), "gb18030", newline="")
+    return io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
 
 
 def table(content: bytes) -> Iterator[dict[str, str]]:
     """Yield the rows of a CSV file, cells without the apostrophe that keeps a spreadsheet from running them."""
-    text = decoded(content)
-    rows, clean = csv.reader(io.StringIO(text, newline="")), "'" not in text
+    rows, clean = csv.reader(decoded(content)), b"'" not in content
     header = next(rows, [])
     for row in rows:
         cells = row if clean else [cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell for cell in row]

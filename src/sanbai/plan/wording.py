@@ -108,6 +108,11 @@ def certificate_in_words(proven: Proven, value_scale: int) -> Text:
     if proven.certified_bound is None or proven.certified_gap is None:
         raise ValueError("the list has no certificate")
     value, bound = points(proven.objective, value_scale), points(proven.certified_bound, value_scale)
+    if proven.certified_gap == 0:
+        return Text(
+            f"价值 {value} 分；证书证明没有更好的选择。",
+            f"Worth {value} points; the certificate proves that no choice is worth more.",
+        )
     gap = format_ratio(proven.certified_gap, 3)
     zh = f"价值 {value} 分；证书证明任何选择都不超过 {bound} 分，差距 {gap}。"
     en = f"Worth {value} points; the certificate proves that no choice can exceed {bound}, a gap of {gap}."
