@@ -1,7 +1,7 @@
 """The frontier: the greatest value of a plan against a measure, from the least that the policy allows to the most.
 
-Below what the plan as it stands comes to, a point caps the measure; above it, a point asks for at least so much. So every
-point says what moving the measure that far costs, and the plan itself is the peak.
+Below what the plan as it stands comes to, a point caps the measure; above it, a point asks for at least so much. So
+every point says what moving the measure that far costs, and the plan itself is the peak.
 """
 
 from collections.abc import Sequence
@@ -87,7 +87,7 @@ def _reached(asked: _Asked, sign: int) -> _Reached:
 
 
 def _best_at(shared: tuple[_Asked, BoolArray, BoolArray], side: tuple[int, bool]) -> Answer:
-    """Search the best plan with the measure at least (True) or at most (False) a bound; an end's plan is one for sure."""
+    """Search the best plan with the measure at least (True) or at most (False) a bound; an end's plan is one."""
     asked, least, greatest = shared
     plan, (bound, above) = asked.plan, side
     row = bounded(asked.measure, bound if above else None, None if above else bound)
@@ -96,7 +96,7 @@ def _best_at(shared: tuple[_Asked, BoolArray, BoolArray], side: tuple[int, bool]
     value = plan.program.value(sure)
     if found is None:
         return Answer(chosen=sure, value=value, bound=max(value, plan.proven.bound))
-    return replace(found, bound=max(found.value, min(found.bound, max(found.value, plan.proven.bound))))
+    return replace(found, bound=max(found.value, min(found.bound, plan.proven.bound)))
 
 
 def _point(asked: _Asked, side: tuple[int, bool], answer: Answer) -> FrontierPoint:
@@ -112,7 +112,7 @@ def _evenly(least: int, greatest: int, count: int) -> list[int]:
 
 
 def _consistent(points: Sequence[FrontierPoint]) -> tuple[FrontierPoint, ...]:
-    """Return the points, each with what its neighbours prove: the wider bound has the better plan and the higher bound."""
+    """Return the points with what others prove of them: a wider bound has no worse a plan, and no lower a bound."""
     capped = [point for point in points if point.at_most is not None]
     asked = [point for point in points if point.at_most is None]
     return (*_widening(capped), *reversed(_widening(asked[::-1])))

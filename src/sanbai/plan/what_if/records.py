@@ -68,7 +68,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Alternatives:
-    """Plans worth at least `floor`, the plan as it stands first; `complete` says that there is proved to be no other."""
+    """Plans worth at least `floor`, the plan as it stands first; `complete`: it is proved that there is no other."""
 
     floor: int
     plans: tuple[Alternative, ...]

@@ -1,8 +1,9 @@
-"""Robustness to the weights: in how many of many sampled weightings is each project in the best plan?
+"""Robustness to the weights: in how many of many sampled weightings each project is in the best plan.
 
-Weightings are drawn from the Dirichlet distribution around the policy's own weights, in whole parts: with n_k parts for
-criterion k and n in all, n - 1 cuts are drawn evenly from a stick of `DENOMINATOR`, and criterion k gets the length of its
-next n_k pieces. The more parts, the nearer to the policy's weights: a weight w strays by about sqrt(w (1 - w) / (n + 1)).
+Weightings are drawn from the Dirichlet distribution around the policy's own weights, in whole parts: with n_k parts
+for criterion k and n in all, n - 1 cuts are drawn evenly from a stick of `DENOMINATOR`, and criterion k gets the length
+of its next n_k pieces. The more parts, the nearer to the policy's weights: a weight w strays by about
+sqrt(w (1 - w) / (n + 1)).
 """
 
 from collections.abc import Iterator, Sequence
@@ -65,7 +66,7 @@ def weightings(criteria: Sequence[Criterion], sampling: Sampling) -> Iterator[tu
     """
     parts = [max(1, round(item.weight * sampling.concentration)) if item.weight else 0 for item in criteria]
     places = [0, *accumulate(parts)]
-    draw = Random(sampling.seed)  # of all generators, the one whose numbers Python promises to keep
+    draw = Random(sampling.seed)  # noqa: S311 # samples, not secrets; Python promises to keep these numbers
     for _ in range(sampling.count):
         cuts = sorted(int(draw.random() * (DENOMINATOR + 1)) for _ in range(places[-1] - 1))
         stick = [0, *cuts, DENOMINATOR]
