@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sanbai.plan.model import FloatArray, IntArray
+from sanbai.plan.model import FloatArray, Indices, IntArray, ranges
 from sanbai.plan.pricing import Bounds, usage
-from sanbai.plan.units import Indices, Units, ranges
+from sanbai.plan.units import Units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -124,7 +124,11 @@ class _Search:
         ended = Event()
         with ThreadPoolExecutor(1) as beside:
             near = beside.submit(improved, self.land, self.found, self.round, self.watch, self.enough(ended))
-            limits, follow, enough = self.watch.left(_NODES << 2 * self.round), self.follow(reach), self.enough_of(reach)
+            limits, follow, enough = (
+                self.watch.left(_NODES << 2 * self.round),
+                self.follow(reach),
+                self.enough_of(reach),
+            )
             answer = switched(core, limits, self.found.patterns, follow, enough)
             self.learn(answer, reach)
             self.join(near, ended)

@@ -11,10 +11,10 @@ import numpy as np
 
 from sanbai.plan.core import make_core
 from sanbai.plan.limits import Watch
-from sanbai.plan.model import FloatArray, IntArray
+from sanbai.plan.model import FloatArray, IntArray, ranges
 from sanbai.plan.pricing import Bounds
 from sanbai.plan.solver import switched
-from sanbai.plan.units import Units, ranges
+from sanbai.plan.units import Units
 
 _SHAPES = ((60, 0.15), (60, 0.3), (100, 0.1), (60, 0.15), (130, 0.08))
 """Neighbourhoods in turn: how many units, and which patterns of them: those that lose at most this part of the gap."""
