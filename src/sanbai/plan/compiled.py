@@ -3,8 +3,7 @@
 import numba
 import numpy as np
 
-from sanbai.plan.model import FloatArray
-from sanbai.plan.units import Indices
+from sanbai.plan.model import BoolArray, FloatArray, Indices
 
 
 @numba.njit(cache=True, nogil=True)
@@ -97,3 +96,23 @@ def compiled_softened(
                 for place in range(begin[pattern], begin[pattern + 1]):
                     total[rows[place]] += shares[pattern] * coefficients[place]
     return result, shares, total
+
+
+@numba.njit(cache=True, nogil=True)
+def compiled_fill(
+    row: int,
+    columns: Indices,
+    amounts: Indices,
+    wanted: BoolArray,
+    place: Indices,
+    entries: tuple[Indices, Indices],
+) -> None:
+    """Write one row's coefficients into the entries by column, and move each column's next place on."""
+    rows, coefficients = entries
+    for position in range(len(columns)):
+        column = columns[position]
+        if wanted[column]:
+            where = place[column]
+            rows[where] = row
+            coefficients[where] = amounts[position]
+            place[column] = where + 1

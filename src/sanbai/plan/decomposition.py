@@ -28,6 +28,9 @@ _FIRST = 6
 _EXACT = 1_200
 """A core of so few patterns is searched for all that may still be in a better choice."""
 
+_LARGEST = 1_500
+"""Patterns of the largest core after the first choice; of each next one twice as many."""
+
 _NODES = 200
 """Nodes of the first search of a core; each next one may visit four times as many."""
 
@@ -120,6 +123,7 @@ class _Search:
         gap = float(self.ceiling - self.found.value)
         most = np.count_nonzero(self.losses <= gap) <= _EXACT
         reach = gap + 1.001 if most or self.share >= 1.0 else gap * self.share
+        reach = min(reach, self.reach(_LARGEST << self.round))
         core = make_core(self.units, self.bounds, self.found.patterns, np.flatnonzero(self.losses <= reach))
         ended = Event()
         with ThreadPoolExecutor(1) as beside:
@@ -137,8 +141,9 @@ class _Search:
         self.tell()
 
     def reach(self, size: int) -> float:
-        """Return the loss up to which `size` patterns lie; infinite where that is all of them."""
-        return float(np.partition(self.losses, size)[size]) if size < len(self.losses) else np.inf
+        """Return the loss up to which `size` patterns beside the best ones lie; infinite where that is all of them."""
+        place = size + len(self.priced.best)
+        return float(np.partition(self.losses, place)[place]) if place < len(self.losses) else np.inf
 
     def start(self) -> IntArray | None:
         """Return the best choice, as a pattern for each unit."""

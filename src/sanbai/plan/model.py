@@ -23,6 +23,7 @@ from sanbai.plan.records import ClauseResult
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.integer]
 
 COEFFICIENT_LIMIT = 2**53
 """Coefficients stay below this, so that a double holds each of them exactly."""
@@ -231,3 +232,10 @@ def _whole(
         at_most=high,
         size=max(1, abs(low or 0), abs(high or 0)),
     )
+
+
+def ranges(begin: Indices, items: Indices) -> IntArray:
+    """Return the places from `begin[i]` to before `begin[i + 1]` of every item i, one after the other."""
+    starts, lengths = begin[items].astype(np.int64), (begin[items + 1] - begin[items]).astype(np.int64)
+    offsets = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - offsets, lengths))

@@ -10,8 +10,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from sanbai.plan.model import FloatArray
-from sanbai.plan.units import Indices, ranges
+from sanbai.plan.model import BoolArray, FloatArray, Indices, ranges
 
 _BLOCK = 1 << 18
 """Entries of one block: they stay in the processor's cache."""
@@ -67,6 +66,24 @@ def softened(
     return float((top + mu * np.log(sizes)).sum()), shares, total
 
 
+def fill(
+    row: int,
+    columns: Indices,
+    amounts: Indices,
+    wanted: BoolArray,
+    place: Indices,
+    entries: tuple[Indices, Indices],
+) -> None:
+    """Write one row's coefficients into the entries by column, and move each column's next place on (numpy)."""
+    rows, coefficients = entries
+    kept = wanted[columns]
+    columns = columns[kept]
+    where = place[columns]
+    rows[where] = row
+    coefficients[where] = amounts[kept]
+    place[columns] += 1
+
+
 def spread(
     first: Indices, begin: Indices, rows: Indices, weighted: FloatArray, shares: FloatArray, width: int
 ) -> FloatArray:
@@ -94,9 +111,12 @@ Soften = Callable[
 ]
 
 
-def _fastest() -> tuple[Reduce, Spend, Soften, Spread]:
+Fill = Callable[[int, Indices, Indices, BoolArray, Indices, tuple[Indices, Indices]], None]
+
+
+def _fastest() -> tuple[Reduce, Spend, Soften, Spread, Fill]:
     if find_spec("numba") is None:
-        return reduced_values, spent, softened, spread
+        return reduced_values, spent, softened, spread, fill
     from sanbai.plan import compiled  # noqa: PLC0415  # because numba is an extra
 
     return (
@@ -104,7 +124,8 @@ def _fastest() -> tuple[Reduce, Spend, Soften, Spread]:
         compiled.compiled_spent,
         compiled.compiled_softened,
         compiled.compiled_spread,
+        compiled.compiled_fill,
     )
 
 
-fastest_reduced_values, fastest_spent, fastest_softened, fastest_spread = _fastest()
+fastest_reduced_values, fastest_spent, fastest_softened, fastest_spread, fastest_fill = _fastest()

@@ -13,10 +13,10 @@ from math import ceil, floor, frexp, isinf
 
 import numpy as np
 
-from sanbai.plan.model import COEFFICIENT_LIMIT, FloatArray, IntArray, Program, whole_sum
+from sanbai.plan.model import COEFFICIENT_LIMIT, FloatArray, Indices, IntArray, Program, ranges, whole_sum
 from sanbai.plan.passes import fastest_reduced_values
 from sanbai.plan.prices import Prices
-from sanbai.plan.units import Indices, Units, make_units, ranges
+from sanbai.plan.units import Units, make_units
 
 
 @dataclass(frozen=True, slots=True, eq=False)

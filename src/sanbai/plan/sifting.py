@@ -100,7 +100,4 @@ def _nearest(units: Units, found: Priced) -> IntArray:
 
 def _unit_prices(units: Units) -> FloatArray:
     """Return for each row what a typical pattern is worth for each unit of a typical coefficient."""
-    width = len(units.positions)
-    sums = np.bincount(units.rows, np.abs(units.coefficients), width)
-    counts = np.bincount(units.rows, minlength=width)
-    return np.asarray(float(np.abs(units.values).mean()) * counts / np.maximum(sums, 1e-9))
+    return np.asarray(float(np.abs(units.values).mean()) / units.typical)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sanbai.plan.limits import Watch
-from sanbai.plan.model import FloatArray, IntArray
+from sanbai.plan.model import FloatArray, IntArray, ranges
 from sanbai.plan.passes import fastest_softened, fastest_spent, fastest_spread
 from sanbai.plan.pricing import Bounds, priced
-from sanbai.plan.units import Units, ranges
+from sanbai.plan.units import Units
 
 _SAMPLE = 800
 """Units of the first sample; each next one has eight times as many."""
@@ -21,11 +21,14 @@ _SAMPLE = 800
 _DENSE = 3_000
 """Most units that the curvature is taken from: of more a sample stands for all."""
 
-_ENOUGH = 3e-4
+_ENOUGH = 5e-3
 """A level that lowers the bound by less than this part of it is the last."""
 
-_CLOSE = 0.01
+_CLOSE = 0.03
 """A step is the last at its mu when it gains less than this part of what smoothing itself gets wrong."""
+
+_BARRIER = 2_000
+"""For each so many units the barrier of a row counts once more."""
 
 _REACH = 16.0
 """A unit whose second best pattern loses more than so many mu counts as decided."""
@@ -51,10 +54,17 @@ class _Sample:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Barrier:
-    """The bounds of the rows, divided by their scales."""
+    """The bounds of the rows, divided by their scales; the barrier's mu is `strength` times that of the units."""
 
     low: FloatArray
     high: FloatArray
+    strength: float
+
+    @classmethod
+    def of(cls, units: Units, bounds: Bounds) -> "_Barrier":
+        """Return the bounds with a barrier as strong, all rows together, as the smoothing of the units."""
+        scales = units.typical
+        return cls(bounds.low / scales, bounds.high / scales, max(1.0, len(units.first) / _BARRIER))
 
     def widened(self, sample: _Sample) -> "_Barrier":
         """Return the bounds further apart by what chance does to the sums of a sample, which might not fit else."""
@@ -63,7 +73,7 @@ class _Barrier:
         part, width = sample.part, len(self.low)
         squares = np.bincount(part.rows, part.coefficients.astype(np.float64) ** 2, width)
         chance = sample.weight * np.sqrt(squares) / sample.scales
-        return _Barrier(self.low - chance, self.high + chance)
+        return _Barrier(self.low - chance, self.high + chance, self.strength)
 
     def terms(self, prices: FloatArray, mu: float) -> tuple[float, FloatArray, FloatArray]:
         """Return value, gradient (the usage the rows ask for) and curvature of max over s of p s + mu log(slacks)."""
@@ -99,12 +109,12 @@ class _Barrier:
 
 def smoothed_prices(units: Units, bounds: Bounds, watch: Watch) -> FloatArray:
     """Return prices (shape: K) near the best ones, or as near as the time allows."""
-    count, scales = len(units.first) - 1, _scales(units)
-    barrier = _Barrier(bounds.low / scales, bounds.high / scales)
+    count, scales = len(units.first) - 1, units.typical
+    barrier = _Barrier.of(units, bounds)
     order = np.random.default_rng(0).permutation(count)
     mean = float(np.abs(units.values).mean()) + 1.0
     mu, size, prices = mean, min(_SAMPLE, count), np.zeros(len(scales))
-    while size < count and not watch.over:
+    while size < count and (size == _SAMPLE or 4 * size < count) and not watch.over:
         sample = _sample(units, np.sort(order[:size]), prices / scales, scales, mu)
         prices, mu = _newton(sample, barrier.widened(sample), prices, mu, mean * 2.0 / np.sqrt(size), watch)
         size *= 8
@@ -113,8 +123,8 @@ def smoothed_prices(units: Units, bounds: Bounds, watch: Watch) -> FloatArray:
 
 def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float, watch: Watch) -> FloatArray:
     """Return the prices for all units, mu falling until the bound hardly falls any more."""
-    scales = _scales(units)
-    barrier = _Barrier(bounds.low / scales, bounds.high / scales)
+    scales = units.typical
+    barrier = _Barrier.of(units, bounds)
     everyone = np.arange(len(units.first) - 1)
     bound = priced(units, bounds, bounds.allowed(prices)).bound
     while True:
@@ -125,12 +135,6 @@ def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float, watc
         if watch.over or fresh > bound - _ENOUGH * abs(bound):
             return prices
         bound = fresh
-
-
-def _scales(units: Units) -> FloatArray:
-    sums = np.bincount(units.rows, np.abs(units.coefficients), len(units.positions))
-    counts = np.bincount(units.rows, minlength=len(units.positions))
-    return np.asarray(np.maximum(sums / np.maximum(counts, 1), 1e-9) + (counts == 0))
 
 
 def _sample(units: Units, members: IntArray, prices: FloatArray, scales: FloatArray, mu: float) -> _Sample:
@@ -186,7 +190,7 @@ def _newton(
     sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float, goal: float, watch: Watch
 ) -> tuple[FloatArray, float]:
     """Return the prices that minimise the smoothed dual of the sample as mu falls to the goal."""
-    prices = barrier.inside(prices, mu)
+    prices = barrier.inside(prices, mu * barrier.strength)
     while True:
         point = _point(sample, barrier, prices, mu)
         for _ in range(30):
@@ -229,7 +233,7 @@ def _point(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float) ->
     part = sample.part
     entries = (part.values, part.first, part.begin, part.rows, part.coefficients)
     value, shares, used = fastest_softened(*entries, prices / sample.scales, mu, len(prices))
-    paid, asked, curve = barrier.terms(prices, mu * sample.weight)
+    paid, asked, curve = barrier.terms(prices, mu * barrier.strength)
     value = paid - float(sample.decided @ prices) + sample.weight * value
     gradient = asked - sample.decided - sample.weight * used / sample.scales
     return _Point(prices, value, gradient, shares, curve)
@@ -240,7 +244,7 @@ def _spread(sample: _Sample, shares: FloatArray) -> FloatArray:
     part = sample.part
     tallest = np.maximum.reduceat(shares, part.first[:-1])
     undecided = np.flatnonzero(tallest < 1 - 1e-9)
-    kept = undecided[:: max(1, -(-len(undecided) // _DENSE))]
+    kept = undecided[:: max(1, len(undecided) // max(_DENSE, sample.count // 16))]
     few = _part(part, kept)
     weighted = few.coefficients / sample.scales[few.rows]
     total = fastest_spread(
