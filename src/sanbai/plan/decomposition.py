@@ -77,6 +77,7 @@ class _Search:
         self.units, self.watch = units, watch
         self.bounds = Bounds.of(units)
         self.found: Found | None = None
+        self.near: IntArray | None = None
         self.round, self.share = 0, _SHARE
 
     def price(self, warm: Prices | None) -> bool:
@@ -95,20 +96,23 @@ class _Search:
         return True
 
     def start_from(self, chosen: BoolArray | None) -> None:
-        """Begin with an earlier choice where it fits this program too."""
+        """Begin with an earlier choice where it fits this program too, and near it where it does not."""
         if chosen is not None and len(chosen) == len(self.units.program.values):
             patterns = patterns_of(self.units, chosen)
             if patterns is not None and not self.units.program.broken(self.units.chosen(patterns)):
                 self.keep(patterns)
+            self.near = patterns
 
     def first_core(self) -> bool:
         """Search growing cores until there is a choice; return whether there is one, or may be one."""
         size, nodes = max(_FIRST * len(self.units.positions), 100), _NODES
+        base = self.priced.best if self.near is None else self.near
         while not self.watch.over:
             reach = self.reach(size)
-            core = make_core(self.units, self.bounds, self.priced.best, np.flatnonzero(self.losses <= reach))
+            core = make_core(self.units, self.bounds, base, np.flatnonzero(self.losses <= reach))
             answer = switched(core, self.watch.left(nodes), self.start(), self.follow(reach), self.enough_of(reach))
             self.learn(answer, reach)
+            self.tell()
             if self.found is not None:
                 return True
             if answer.ending is Ending.INFEASIBLE and np.isinf(reach):

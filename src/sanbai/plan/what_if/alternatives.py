@@ -11,8 +11,9 @@ from sanbai.plan.changes import PINNED, constrained, revalued
 from sanbai.plan.forcing import Standing
 from sanbai.plan.limits import Ending, Limits
 from sanbai.plan.model import BoolArray, IntArray, Program, Row
-from sanbai.plan.what_if.records import Alternative, Alternatives
-from sanbai.plan.what_if.starting import answer_as_it_stands, answer_of, searched
+from sanbai.plan.prices import Prices
+from sanbai.plan.what_if.records import Alternative, Alternatives, Answer
+from sanbai.plan.what_if.starting import answer_as_it_stands, answered, searched
 
 
 def next_best(plan: Standing, count: int, within: Fraction, limits: Limits) -> Alternatives:
@@ -24,10 +25,9 @@ def next_best(plan: Standing, count: int, within: Fraction, limits: Limits) -> A
     plans, program = [Alternative(answer=answer_as_it_stands(plan), different=0)], plan.program
     while len(plans) < count:
         program = constrained(program, _not_these(plan, plans[-1].answer.chosen))
-        found = searched(plan, program, limits)
-        answer = answer_of(found)
-        if answer is None or answer.value < floor:
-            none_left = found.ending is Ending.INFEASIBLE or (answer is not None and answer.bound < floor)
+        answer = answered(plan, program, limits, plans[-1].answer.bound)
+        if not isinstance(answer, Answer) or answer.value < floor:
+            none_left = answer.bound < floor if isinstance(answer, Answer) else answer is Ending.INFEASIBLE
             return Alternatives(floor=floor, plans=tuple(plans), complete=none_left)
         chosen = [item.answer.chosen for item in plans]
         plans.append(Alternative(answer=answer, different=_different(plan, chosen, answer.chosen)))
@@ -46,23 +46,18 @@ def most_different(plan: Standing, count: int, within: Fraction, limits: Limits)
     while len(plans) < count:
         chosen = [item.answer.chosen for item in plans]
         row, always = _new_decisions(plan, chosen)
-        found = answer_of(searched(plan, _counted(kept, row), limits, prices=lambda _: None))
-        most = None if found is None else found.bound + always
-        new = 0 if found is None else found.value + always
-        if found is None or new <= 0:
-            return Alternatives(floor=floor, plans=tuple(plans), complete=most is not None and most <= 0)
-        so_different = constrained(kept, replace(row, at_least=Fraction(new - always)))
-        best = answer_of(searched(replace(plan, chosen=found.chosen), so_different, limits))
-        taken = found.chosen if best is None else best.chosen
-        value = plan.program.value(taken)
-        bound = max(value, plan.proven.bound) if best is None else best.bound
-        plans.append(
-            Alternative(
-                answer=replace(found, chosen=taken, value=value, bound=bound),
-                different=_different(plan, chosen, taken),
-                most_different=most,
-            )
-        )
+        free = Prices((0,) * len(plan.program.inequalities), 1)
+        found = searched(plan, _counted(kept, row), limits, prices=free)
+        if found.chosen is None or found.proven is None or found.proven.objective + always <= 0:
+            none_left = found.proven is not None and found.proven.bound + always <= 0
+            return Alternatives(floor=floor, plans=tuple(plans), complete=none_left)
+        new = found.proven.objective
+        so_different = constrained(kept, replace(row, at_least=Fraction(new)))
+        best = answered(replace(plan, chosen=found.chosen), so_different, limits, plan.proven.bound)
+        if not isinstance(best, Answer):
+            best = Answer(chosen=found.chosen, value=plan.program.value(found.chosen), bound=plan.proven.bound)
+        different = _different(plan, chosen, best.chosen)
+        plans.append(Alternative(answer=best, different=different, most_different=found.proven.bound + always))
     return Alternatives(floor=floor, plans=tuple(plans), complete=False)
 
 

@@ -7,6 +7,7 @@ every point says what moving the measure that far costs, and the plan itself is 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from math import floor
 
 import numpy as np
 
@@ -16,9 +17,10 @@ from sanbai.plan.changes import constrained, revalued
 from sanbai.plan.forcing import Standing
 from sanbai.plan.limits import Limits, Step
 from sanbai.plan.model import BoolArray, Row, exact_sum
+from sanbai.plan.prices import Prices
 from sanbai.plan.what_if.measures import bounded
 from sanbai.plan.what_if.records import Answer, End, Frontier, FrontierPoint
-from sanbai.plan.what_if.starting import answer_as_it_stands, answer_of, searched
+from sanbai.plan.what_if.starting import answer_as_it_stands, answered, most_of_all, searched
 from sanbai.sweeps import Sweep, in_turn
 
 
@@ -67,7 +69,27 @@ class _Reached:
 
 
 def _reached(asked: _Asked, sign: int) -> _Reached:
-    """Search the plan with the greatest (sign 1) or least (-1) measure, whatever its value."""
+    """Search the plan with the greatest (sign 1) or least (-1) measure, whatever its value.
+
+    Where the policy itself bounds the measure, plans near that bound are easier to find by value than by the measure,
+    to which every choice is then alike: a glance at the measure proves an end, and the best plan there is looked for.
+    """
+    glance = _extreme(asked, sign, replace(asked.limits, nodes=1))
+    slack = floor(asked.limits.gap * abs(glance.end.proved))
+    if abs(glance.end.proved - glance.end.found) <= slack:
+        return glance
+    bound = glance.end.proved - sign * slack
+    row = bounded(asked.measure, *((bound, None) if sign > 0 else (None, bound)))
+    there = searched(
+        asked.plan, constrained(asked.plan.program, row), asked.limits, lambda step: step.value is not None
+    )
+    if there.chosen is None:
+        return _extreme(asked, sign, asked.limits)
+    return _Reached(End(found=asked.measured(there.chosen), proved=glance.end.proved), there.chosen)
+
+
+def _extreme(asked: _Asked, sign: int, limits: Limits) -> _Reached:
+    """Search with the measure (or what is least of it) in the place of value."""
     plan, measure = asked.plan, asked.measure
     values = np.zeros(len(plan.program.values), np.int64)
     values[measure.columns] = sign * measure.coefficients.astype(np.int64)
@@ -76,13 +98,15 @@ def _reached(asked: _Asked, sign: int) -> _Reached:
         # the gap of a search is a part of its bound and means nothing below zero, where the least measure is
         if step.value is None or step.bound is None or sign > 0:
             return False
-        return step.bound - step.value <= float(asked.limits.gap) * abs(step.value)
+        return step.bound - step.value <= float(limits.gap) * abs(step.value)
 
     # what the clauses cost in value says nothing of what they cost in the measure
-    found = searched(plan, revalued(plan.program, values), asked.limits, near, lambda _: None)
+    free = Prices((0,) * len(plan.program.inequalities), 1)
+    found = searched(plan, revalued(plan.program, values), limits, near, free)
     if found.chosen is None or found.proven is None:
-        here = asked.measured(plan.chosen)
-        return _Reached(End(found=here, proved=int(measure.coefficients.sum()) if sign > 0 else 0), plan.chosen)
+        return _Reached(
+            End(found=asked.measured(plan.chosen), proved=most_of_all(plan.program, values) * sign), plan.chosen
+        )
     return _Reached(End(found=sign * found.proven.objective, proved=sign * found.proven.bound), found.chosen)
 
 
@@ -91,12 +115,13 @@ def _best_at(shared: tuple[_Asked, BoolArray, BoolArray], side: tuple[int, bool]
     asked, least, greatest = shared
     plan, (bound, above) = asked.plan, side
     row = bounded(asked.measure, bound if above else None, None if above else bound)
-    found = answer_of(searched(plan, constrained(plan.program, row), asked.limits))
+    known = plan.proven.bound
+    found = answered(plan, constrained(plan.program, row), asked.limits, known)
+    if isinstance(found, Answer):
+        return found
     sure = greatest if above else least
     value = plan.program.value(sure)
-    if found is None:
-        return Answer(chosen=sure, value=value, bound=max(value, plan.proven.bound))
-    return replace(found, bound=max(found.value, min(found.bound, plan.proven.bound)))
+    return Answer(chosen=sure, value=value, bound=max(value, known))
 
 
 def _point(asked: _Asked, side: tuple[int, bool], answer: Answer) -> FrontierPoint:

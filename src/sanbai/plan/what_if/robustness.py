@@ -20,7 +20,7 @@ from sanbai.plan.limits import Limits
 from sanbai.plan.model import IntArray
 from sanbai.plan.prices import Prices
 from sanbai.plan.what_if.records import Answer, Robustness, Weighting
-from sanbai.plan.what_if.starting import answer_of, searched
+from sanbai.plan.what_if.starting import most_of_all, searched
 from sanbai.policy.records import Criterion
 from sanbai.sweeps import Sweep, in_turn
 
@@ -88,18 +88,12 @@ def _best_under(asked: _Asked, weights: tuple[int, ...]) -> Answer:
     plan = asked.plan
     program = revalued(plan.program, np.array(weights, np.int64) @ asked.points)
 
-    def scaled(prices: Prices) -> Prices:
-        numerators = tuple(numerator * DENOMINATOR for numerator in prices.numerators)
-        return Prices(numerators, prices.denominator * asked.value_scale)
-
-    found = answer_of(searched(plan, program, asked.limits, prices=scaled))
-    if found is not None:
-        return found
+    scale = Prices(
+        tuple(numerator * DENOMINATOR for numerator in plan.prices.numerators),
+        plan.prices.denominator * asked.value_scale,
+    )
+    found = searched(plan, program, asked.limits, prices=scale)
+    if found.chosen is not None and found.proven is not None:
+        return Answer(chosen=found.chosen, value=found.proven.objective, bound=found.proven.bound)
     value = program.value(plan.chosen)
-    return Answer(chosen=plan.chosen, value=value, bound=max(value, _no_more(program.values, plan)))
-
-
-def _no_more(values: IntArray, plan: Standing) -> int:
-    """Return what all candidates together are worth: a bound for whoever's search ended before it had one."""
-    first = plan.program.first
-    return sum(int(values[start:end].max(initial=0)) for start, end in pairwise(first.tolist()))
+    return Answer(chosen=plan.chosen, value=value, bound=max(value, most_of_all(program, program.values)))

@@ -1,32 +1,49 @@
 """Searches that start from the plan as it stands, so that each is short and none depends on another."""
 
-from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
 
 from sanbai.plan.forcing import Standing
 from sanbai.plan.levels import Search, search
-from sanbai.plan.limits import Ending, Limits, Progress
-from sanbai.plan.model import Program
+from sanbai.plan.limits import Ending, Limits, Progress, Step
+from sanbai.plan.model import IntArray, Program
 from sanbai.plan.prices import Prices
 from sanbai.plan.what_if.records import Answer
 
 
 def searched(
-    plan: Standing,
-    program: Program,
-    limits: Limits,
-    progress: Progress | None = None,
-    prices: Callable[[Prices], Prices | None] = lambda prices: prices,
+    plan: Standing, program: Program, limits: Limits, progress: Progress | None = None, prices: Prices | None = None
 ) -> Search:
-    """Return the search of a changed program from the plan's choice and from what `prices` makes of its prices."""
-    warm = Search(Ending.OPTIMAL, plan.chosen, plan.proven, 0.0, plan.program, prices(plan.prices))
-    return search(program, limits, progress, warm)
+    """Return the search of a changed program from the plan's choice, and from its prices where no others are given."""
+    start = plan.prices if prices is None else prices
+    return search(program, limits, progress, Search(Ending.OPTIMAL, plan.chosen, plan.proven, 0.0, plan.program, start))
 
 
-def answer_of(found: Search) -> Answer | None:
-    """Return the plan that a search found, or None."""
+def answered(plan: Standing, program: Program, limits: Limits, known: int) -> Answer | Ending:
+    """Return the best plan of a narrower program, where `known` is a bound proved before; without one, how it ended.
+
+    The search ends as soon as the plan is within the gap of `known`, which spares it to prove a bound of its own.
+    """
+    found = searched(plan, program, limits, _near(known, limits.gap))
     if found.chosen is None or found.proven is None:
-        return None
-    return Answer(chosen=found.chosen, value=found.proven.objective, bound=found.proven.bound)
+        return found.ending
+    value = found.proven.objective
+    return Answer(chosen=found.chosen, value=value, bound=max(value, min(found.proven.bound, known)))
+
+
+def _near(known: int, gap: Fraction) -> Progress:
+    least = known - gap * known
+
+    def step(now: Step) -> bool:
+        return now.value is not None and now.value >= least
+
+    return step
+
+
+def most_of_all(program: Program, values: IntArray) -> int:
+    """Return the sum of each candidate's greatest value: a bound where a search ends before it has one."""
+    pairs = pairwise(program.first.tolist())
+    return sum(int(values[start:end].max(initial=0)) for start, end in pairs)
 
 
 def answer_as_it_stands(plan: Standing) -> Answer:
