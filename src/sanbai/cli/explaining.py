@@ -15,7 +15,7 @@ from sanbai.cli.plan import clause_table, clause_words, sound, table
 from sanbai.errors import SanbaiError
 from sanbai.language import Text
 from sanbai.plan import last_year as comparing
-from sanbai.plan.columns import make_columns
+from sanbai.plan.columns import Columns, make_columns
 from sanbai.plan.compiling import compile_plan
 from sanbai.plan.explaining import explain, explain_exactly
 from sanbai.plan.explanation_wording import ExplanationWords, summary_in_words
@@ -45,7 +45,7 @@ def explain_command(
     last_year: Then = None,
 ) -> None:
     """Say why projects are in or out and what the other way would cost. 说明项目列入或未列入的理由和代价。"""
-    case = _read(folder)
+    case = read_case(folder)
     proof = case.inputs.policy.proof
     limits = Limits(nodes=proof.nodes if nodes is None else nodes)
     if codes:
@@ -59,29 +59,32 @@ def explain_command(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Case:
+class Case:
     """A plan-year folder whose plan is sound, read for explaining."""
 
     inputs: Inputs
     plan: Plan
+    columns: Columns
     program: Program
     standing: Standing
     words: ExplanationWords
 
 
-def _read(folder: Path) -> _Case:
+def read_case(folder: Path) -> Case:
+    """Read a plan-year folder with its plan, and end the command where the plan is not sound."""
     inputs = read_inputs(folder)
     if not sound(folder):
         sys.exit(1)
     plan = read_plan(folder)
-    program = compile_plan(make_columns(inputs.register, inputs.policy))
+    columns = make_columns(inputs.register, inputs.policy)
+    program = compile_plan(columns)
     chosen = chosen_columns(program, {row.code: row.option for row in plan.rows if row.decision is Decision.IN})
     stands = standing(program, chosen, plan.proven, parse_prices(read_beside(folder, "explanation.json")))
     names = {project.code: Text(project.name, project.name_en) for project in inputs.register.projects}
-    return _Case(inputs, plan, program, stands, ExplanationWords(clause_words(inputs), plan.value_scale, names))
+    return Case(inputs, plan, columns, program, stands, ExplanationWords(clause_words(inputs), plan.value_scale, names))
 
 
-def _tell(case: _Case, codes: Sequence[str], limits: Limits) -> None:
+def _tell(case: Case, codes: Sequence[str], limits: Limits) -> None:
     """Print the sentences on these candidates, each solved again with it the other way."""
     rows = {row.code: row for row in case.plan.rows}
     for code in codes:
@@ -96,14 +99,14 @@ def _tell(case: _Case, codes: Sequence[str], limits: Limits) -> None:
             output.console.print(sentence, markup=False)
 
 
-def _tell_all(folder: Path, case: _Case, limits: Limits) -> None:
+def _tell_all(folder: Path, case: Case, limits: Limits) -> None:
     """Solve every candidate's other way again, write the explanation anew and print how far it came."""
     explanation = explain_exactly(case.standing, case.plan.value_scale, limits)
     write_beside(folder, explanation_files(explanation, case.plan))
     output.say(summary_in_words(explanation))
 
 
-def _tell_prices(case: _Case) -> None:
+def _tell_prices(case: Case) -> None:
     """Print what a step of each clause's bound is worth, the dearest first."""
     explanation = explain(case.standing, case.plan.value_scale)
     if not explanation.clauses:
@@ -117,7 +120,7 @@ def _tell_prices(case: _Case) -> None:
     output.console.print(prices)
 
 
-def _tell_last_year(case: _Case, then: Path) -> None:
+def _tell_last_year(case: Case, then: Path) -> None:
     """Print last year's plan beside this year's: what it would break or lose."""
     comparison = comparing.last_year(case.program, case.plan.proven.objective, read_chosen(then))
     output.console.print(case.words.last_year(comparison), markup=False)

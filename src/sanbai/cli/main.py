@@ -10,6 +10,7 @@ from sanbai import __version__
 from sanbai.cli import output, plan, policy, register
 from sanbai.cli.explaining import explain_command
 from sanbai.cli.publication import publish_command
+from sanbai.cli.what_if import alternatives_command, frontier_command, robustness_command
 from sanbai.cli.year import year
 from sanbai.errors import SanbaiError
 from sanbai.language import Language
@@ -23,6 +24,9 @@ app = typer.Typer(
 app.add_typer(register.app, name="register")
 app.add_typer(policy.app, name="policy")
 plan.app.command("explain")(explain_command)
+plan.app.command("frontier")(frontier_command)
+plan.app.command("alternatives")(alternatives_command)
+plan.app.command("robustness")(robustness_command)
 app.add_typer(plan.app, name="plan")
 app.command("publish")(publish_command)
 app.command()(year)

@@ -1,9 +1,13 @@
 """Searches that start from the plan as it stands, so that each is short and none depends on another."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from sanbai.plan.forcing import Standing
+from sanbai.errors import SanbaiError
+from sanbai.language import Text
+from sanbai.plan.forcing import Standing, standing
 from sanbai.plan.levels import Search, search
 from sanbai.plan.limits import Ending, Limits, Progress, Step
 from sanbai.plan.model import IntArray, Program
@@ -38,6 +42,29 @@ def _near(known: int, gap: Fraction) -> Progress:
         return now.value is not None and now.value >= least
 
     return step
+
+
+def without(plan: Standing, clauses: Collection[str], limits: Limits) -> Standing:
+    """Return the best plan when these clauses (by id) are left out; raises `SanbaiError` where there is none such."""
+    known = {row.clause for row in plan.program.rows}
+    for clause in clauses:
+        if clause not in known:
+            raise SanbaiError(
+                Text(f"没有编号为 {clause} 的条款。", f"There is no clause with the id {clause}."),
+                Text("请对照 plan.json 中各条款的 id。", "Look up the ids of the clauses in plan.json."),
+            )
+    kept = [place for place, row in enumerate(plan.program.rows) if row.clause not in clauses]
+    moved = {old: new for new, old in enumerate(kept)}
+    inequalities = (item for item in plan.program.inequalities if item.row in moved)
+    program = replace(
+        plan.program,
+        rows=tuple(plan.program.rows[place] for place in kept),
+        inequalities=tuple(replace(item, row=moved[item.row]) for item in inequalities),
+    )
+    found = searched(plan, program, limits)
+    assert found.chosen is not None  # because the plan itself is a choice
+    assert found.proven is not None
+    return standing(found.program, found.chosen, found.proven, found.prices)
 
 
 def most_of_all(program: Program, values: IntArray) -> int:
