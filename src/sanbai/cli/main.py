@@ -8,6 +8,7 @@ import typer
 
 from sanbai import __version__
 from sanbai.cli import output, plan, policy, register
+from sanbai.cli.comparing import compare_command
 from sanbai.cli.explaining import explain_command
 from sanbai.cli.publication import publish_command
 from sanbai.cli.what_if import alternatives_command, frontier_command, robustness_command
@@ -27,6 +28,7 @@ plan.app.command("explain")(explain_command)
 plan.app.command("frontier")(frontier_command)
 plan.app.command("alternatives")(alternatives_command)
 plan.app.command("robustness")(robustness_command)
+plan.app.command("compare")(compare_command)
 app.add_typer(plan.app, name="plan")
 app.command("publish")(publish_command)
 app.command()(year)

@@ -78,7 +78,7 @@ def frontier_command(
     found = frontier(plan, row, points, limits, sweep)
     words = _words(case, plan)
     output.say(words.ends(found))
-    _print(
+    print_table(
         (
             Text("要求", "asked"),
             Text("结果", "comes to"),
@@ -91,7 +91,7 @@ def frontier_command(
     )
     output.say(words.certainty([point.answer for point in found.points]))
     picture = frontier_picture(found, words.clauses, case.plan.value_scale).encode()
-    _write(out, {**frontier_files(found, words.telling), "frontier.svg": picture})
+    write(out, {**frontier_files(found, words.telling), "frontier.svg": picture})
 
 
 def alternatives_command(
@@ -109,7 +109,7 @@ def alternatives_command(
     ask = most_different if different else next_best
     found = ask(case.standing, count, _ratio(within, "--within"), _limits(case, gap, nodes))
     words = _words(case, case.standing)
-    _print(
+    print_table(
         (
             Text("序号", "no."),
             Text("价值（分）", "value (points)"),
@@ -121,7 +121,7 @@ def alternatives_command(
         words.alternative_rows(found),
     )
     output.say(words.completeness(found, count, different=different))
-    _write(out, alternatives_files(found, words.telling))
+    write(out, alternatives_files(found, words.telling))
 
 
 def robustness_command(
@@ -145,9 +145,9 @@ def robustness_command(
     output.say(words.shares(found))
     rows = list(words.sometimes_rows(found))
     if rows:
-        _print((Text("有时列入的项目", "sometimes in"), Text("本计划", "the plan"), Text("占比", "share")), rows)
+        print_table((Text("有时列入的项目", "sometimes in"), Text("本计划", "the plan"), Text("占比", "share")), rows)
     output.say(words.certainty([item.answer for item in found.weightings]))
-    _write(out, robustness_files(found, case.inputs.policy.criteria, words.telling))
+    write(out, robustness_files(found, case.inputs.policy.criteria, words.telling))
 
 
 def _sweep(processes: int | None, address: str | None) -> Sweep:
@@ -182,18 +182,19 @@ def _ratio(text: str, option: str) -> Fraction:
 
 
 def _words(case: Case, plan: Standing) -> WhatIfWords:
-    names = {project.code: project.name for project in case.inputs.register.projects}
-    return WhatIfWords(case.words.clauses, Telling(plan, case.plan.value_scale, names))
+    return WhatIfWords(case.words.clauses, Telling(plan, case.plan.value_scale, case.words.names))
 
 
-def _print(titles: Sequence[Text], rows: Iterable[Sequence[str]]) -> None:
+def print_table(titles: Sequence[Text], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table with these headings and rows."""
     made = table(*titles)
     for row in rows:
         made.add_row(*map(escape, row))
     output.console.print(made)
 
 
-def _write(out: Path | None, files: Mapping[str, bytes]) -> None:
+def write(out: Path | None, files: Mapping[str, bytes]) -> None:
+    """Write the files where the reader wants them, and say so."""
     if out is not None:
         written = ", ".join(map(str, write_answers(out, files)))
         output.say(Text(f"已写入 {written}。", f"Wrote {written}."))

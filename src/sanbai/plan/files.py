@@ -46,6 +46,11 @@ def _write_sealed(year_folder: Path, made: Mapping[str, bytes]) -> None:
     write_folder(year_folder / FOLDER, {**made, "SHA256SUMS": checksums({**made, **inputs})})
 
 
+def has_plan(year_folder: Path) -> bool:
+    """Return whether the folder has a plan, sound or not."""
+    return (year_folder / FOLDER).is_dir()
+
+
 def read_plan(year_folder: Path) -> Plan:
     """Return the plan in `3-plan/`; raises `SanbaiError` where it is missing or not in this version's format."""
     folder = year_folder / FOLDER

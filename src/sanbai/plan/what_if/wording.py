@@ -121,8 +121,8 @@ class WhatIfWords:
         for place in sorted(places, key=lambda place: (-robustness.inside[place], codes[place])):
             decision = Text("列入", "in") if inside[place] else Text("未列入", "out")
             share = format_ratio(Fraction(robustness.inside[place], count))
-            name = f"{codes[place]} {self.telling.names.get(codes[place], '')}".strip()
-            yield name, decision.to(self.clauses.language), share
+            name = self.telling.names.get(codes[place], Text("", "")).to(self.clauses.language)
+            yield f"{codes[place]} {name}".strip(), decision.to(self.clauses.language), share
 
     def moves(self, chosen: BoolArray) -> str:
         """Return who enters (+), leaves (-) and changes its option (~) against the plan as it stands."""

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from sanbai.language import Text
 from sanbai.plan.explained import Change
 from sanbai.plan.explaining import changes_to
 from sanbai.plan.forcing import Standing
@@ -28,7 +29,11 @@ class Telling:
 
     plan: Standing
     value_scale: int
-    names: Mapping[str, str]
+    names: Mapping[str, Text]
+
+    def name(self, code: str) -> str:
+        """Return the name that the register gives a candidate."""
+        return self.names[code].zh if code in self.names else ""
 
     def options(self, chosen: BoolArray) -> dict[str, str]:
         """Return the option of each project that is in."""
@@ -71,7 +76,7 @@ def alternatives_files(alternatives: Alternatives, telling: Telling) -> dict[str
     options = [telling.options(item.answer.chosen) for item in alternatives.plans]
     numbers = range(1, len(options) + 1)
     rows = [
-        (code, telling.names.get(code, ""), *(plan.get(code, "") for plan in options))
+        (code, telling.name(code), *(plan.get(code, "") for plan in options))
         for code in telling.plan.program.candidates
     ]
     document = {
@@ -100,7 +105,7 @@ def robustness_files(robustness: Robustness, criteria: Sequence[Criterion], tell
     rows = [
         (
             code,
-            telling.names.get(code, ""),
+            telling.name(code),
             "in" if is_in else "out",
             times,
             count,
