@@ -34,12 +34,24 @@ class ChargeChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What a clause that asks otherwise counts of a project before and after it moves, in the clause's own unit."""
+
+    clause: str
+    instance: str
+    name: Text
+    unit: str
+    amount: tuple[Fraction, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """A project that enters (`before` is empty), leaves (`after` is empty) or changes its option.
 
     `value`, `reduced` (what the clauses leave of it at each plan's prices) and `charges` are those of one option on
     both sides: the one after, or, of who leaves, the one before; None where a side has no such candidate. `barred`
     names the rule of entry that keeps it out; `entry_changed` says that the registers say different things of it.
+    `counted` is what it adds to each clause that asks otherwise, before (in the first plan) and after (in the second).
     """
 
     code: str
@@ -52,6 +64,7 @@ class Moved:
     value: tuple[Fraction | None, Fraction | None]
     reduced: tuple[Fraction | None, Fraction | None]
     charges: tuple[ChargeChange, ...]
+    counted: tuple[Counted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,13 @@ from sanbai.language import Text
 from sanbai.plan.charging import charges_of, clause_prices
 from sanbai.plan.compiling import implied_clauses, rule_name
 from sanbai.plan.last_year import last_year
+from sanbai.plan.model import Row
 from sanbai.plan.records import ClauseResult, Decision, PlanRow
 from sanbai.plan.what_if.compared import (
     ChargeChange,
     ClauseChange,
     Comparison,
+    Counted,
     Moved,
     Redefined,
     Side,
@@ -31,10 +33,12 @@ def compare_plans(first: Side, second: Side) -> Comparison:
     """Return how the second plan differs from the first, and why; raises `SanbaiError` where their money differs."""
     if first.plan.money_unit != second.plan.money_unit:
         raise _other_money(first, second)
+    clauses = tuple(_clauses(first, second))
+    changed = [(change.known.id, change.known.instance) for change in clauses if change.asks_otherwise]
     return Comparison(
         value=(first.points(first.plan.proven.objective), second.points(second.plan.proven.objective)),
-        moved=tuple(_moved(first, second)),
-        clauses=tuple(_clauses(first, second)),
+        moved=tuple(_moved(first, second, changed)),
+        clauses=clauses,
         weights=tuple(_weights(first.columns.policy, second.columns.policy)),
         redefined=tuple(_redefined(first.columns.policy, second.columns.policy)),
         first_under_second=_under(first, second),
@@ -57,7 +61,7 @@ def _chosen(side: Side) -> dict[str, str]:
     return {row.code: row.option for row in side.plan.rows if row.decision is Decision.IN}
 
 
-def _moved(first: Side, second: Side) -> Iterator[Moved]:
+def _moved(first: Side, second: Side, changed: Sequence[tuple[str, str]]) -> Iterator[Moved]:
     """Yield who enters, then who leaves, then whose option changes, each by code."""
     before, after = _chosen(first), _chosen(second)
     codes = [code for code in {*before, *after} if before.get(code) != after.get(code)]
@@ -65,6 +69,7 @@ def _moved(first: Side, second: Side) -> Iterator[Moved]:
     options = {code: after.get(code) or before[code] for code in codes}
     here, there = _weighed(first, options), _weighed(second, options)
     rows = [{row.code: row for row in side.plan.rows} for side in (first, second)]
+    amounts = [_amounts(side, changed) for side in (first, second)]
     entries = [_entries(side.columns.register) for side in (first, second)]
     for code in codes:
         sides = [by_code.get(code) for by_code in rows]
@@ -79,6 +84,7 @@ def _moved(first: Side, second: Side) -> Iterator[Moved]:
             value=(here[code][0], there[code][0]),
             reduced=(here[code][1], there[code][1]),
             charges=_charge_changes(here[code][2], there[code][2]),
+            counted=_counted(amounts[0].get((code, before.get(code)), {}), amounts[1].get((code, after.get(code)), {})),
         )
 
 
@@ -106,6 +112,33 @@ def _weighed(side: Side, options: Mapping[str, str]) -> dict[str, tuple[Fraction
         value = side.points(int(program.values[column]))
         found[code] = (value, value - sum(amount for _, amount in taken.values()), taken)
     return found
+
+
+_Amounts = Mapping[tuple[str, str], tuple[Row, Fraction]]
+
+
+def _amounts(side: Side, clauses: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str | None], _Amounts]:
+    """Return what these clauses count of each chosen option (project code, option code), sums only, no shares."""
+    program, owner, chosen = side.standing.program, side.standing.owner, side.standing.chosen
+    found: dict[tuple[str, str | None], dict[tuple[str, str], tuple[Row, Fraction]]] = {}
+    for row in program.rows:
+        if (row.clause, row.instance) in clauses and row.of_columns is None:
+            for column, amount in zip(row.columns.tolist(), row.coefficients.tolist(), strict=True):
+                if chosen[column]:
+                    counted = found.setdefault((program.candidates[owner[column]], program.options[column]), {})
+                    counted[row.clause, row.instance] = (row, amount / row.scale)
+    return found
+
+
+def _counted(before: _Amounts, after: _Amounts) -> tuple[Counted, ...]:
+    """Return what clauses count of a project before and after, where that differs."""
+    found = []
+    for key in {**before, **after}:
+        row = (after.get(key) or before[key])[0]
+        amount = (before[key][1] if key in before else Fraction(0), after[key][1] if key in after else Fraction(0))
+        if amount[0] != amount[1]:
+            found.append(Counted(clause=key[0], instance=key[1], name=row.name, unit=row.unit, amount=amount))
+    return tuple(found)
 
 
 def _charge_changes(before: _Charges, after: _Charges) -> tuple[ChargeChange, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sanbai.language import Text
-from sanbai.plan.what_if.compared import ChargeChange, ClauseChange, Comparison, Moved, Weighed
+from sanbai.plan.what_if.compared import ChargeChange, ClauseChange, Comparison, Counted, Moved, Weighed
 from sanbai.plan.what_if.wording import points_text
 from sanbai.plan.wording import ClauseWords
 from sanbai.units import format_ratio
@@ -31,7 +31,7 @@ class ComparisonWords:
             f"第一个计划 {values[0]} 分，第二个 {values[1]} 分（各按自己的权重）；"
             f"{enter} 个项目列入，{leave} 个退出，{change} 个换方案。",
             f"The first plan is worth {values[0]} points, the second {values[1]}, each by its own weights; "
-            f"{enter} projects enter, {leave} leave, {change} change their option.",
+            f"projects that enter: {enter}, that leave: {leave}, that change their option: {change}.",
         )
         yield self._under(
             Text("第一个计划放到第二个编制方案下", "The first plan under the second policy"),
@@ -104,6 +104,7 @@ class ComparisonWords:
         if moved.value[0] != moved.value[1]:
             before, after = map(_points, moved.value)
             yield Text(f"得分由 {before} 变为 {after}", f"its points go from {before} to {after}")
+        yield from map(self._counted, moved.counted)
         yield from (self._charge(change) for change in moved.charges[:DECIDING])
         if moved.reduced[0] != moved.reduced[1]:
             before, after = map(_points, moved.reduced)
@@ -111,11 +112,19 @@ class ComparisonWords:
                 f"扣除各条款所占后，净剩由 {before} 变为 {after}",
                 f"what the clauses leave of them goes from {before} to {after}",
             )
-        elif moved.value[0] == moved.value[1] and not moved.entry_changed:
+        elif moved.value[0] == moved.value[1] and not moved.entry_changed and not moved.counted:
             yield Text(
                 "它自身没有变化，是为其他项目的进出让位或补位",
                 "nothing of its own changed: others make or take its room",
             )
+
+    def _counted(self, counted: Counted) -> Text:
+        name = f"{counted.name.to(self.clauses.language)} {self.clauses.instance(counted)}".strip()
+        before, after = (self.clauses.amount(amount, counted.unit) for amount in counted.amount)
+        return Text(
+            f"限值有变的“{name}”计入它的由 {before} 变为 {after}",
+            f"“{name}”, whose bound changed, counts {after} of it instead of {before}",
+        )
 
     def _charge(self, change: ChargeChange) -> Text:
         name = change.name.to(self.clauses.language)

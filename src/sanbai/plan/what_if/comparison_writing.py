@@ -106,6 +106,10 @@ def _moved(item: Moved, words: ComparisonWords) -> Mapping[str, object]:
             {"clause": c.clause, "instance": c.instance, "takes": [exact(c.before), exact(c.after)]}
             for c in item.charges
         ],
+        "counted": [
+            {"clause": c.clause, "instance": c.instance, "amount": [exact(amount) for amount in c.amount]}
+            for c in item.counted
+        ],
         "why": _text(words.moved(item)),
     }
 
