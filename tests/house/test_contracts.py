@@ -25,6 +25,7 @@ VIOLATIONS = {
     "the library opens a connection": ("library", "publication/intruder.py", "import socket"),
     "the library imports an HTTP client": ("library", "register/intruder.py", "import urllib.request"),
     "the library reads the clock": ("library", "plan/intruder.py", "import time"),
+    "another module talks to a cluster": ("library", "plan/intruder.py", "import distributed"),
     "another module of the plan solves": ("solver", "plan/intruder.py", "import highspy"),
     "another stage solves": ("solver", "publication/intruder.py", "from highspy import Highs"),
     "a module of a stage touches the disk": ("disk", "plan/intruder.py", "from pathlib import Path"),

@@ -20,7 +20,7 @@ from sanbai.plan.compiling import compile_plan
 from sanbai.plan.explaining import explain, explain_exactly
 from sanbai.plan.explanation_wording import ExplanationWords, summary_in_words
 from sanbai.plan.explanation_writing import explanation_files, parse_prices
-from sanbai.plan.files import read_beside, read_chosen, read_plan, write_beside
+from sanbai.plan.files import has_plan, read_beside, read_chosen, read_plan, write_beside
 from sanbai.plan.forcing import Standing, chosen_columns, standing
 from sanbai.plan.limits import Limits
 from sanbai.plan.model import Program
@@ -73,6 +73,11 @@ class Case:
 def read_case(folder: Path) -> Case:
     """Read a plan-year folder with its plan, and end the command where the plan is not sound."""
     inputs = read_inputs(folder)
+    if not has_plan(folder):
+        raise SanbaiError(
+            Text(f"{folder} 中还没有计划。", f"There is no plan in {folder} yet."),
+            Text("请先运行 sanbai plan solve。", "Run sanbai plan solve first."),
+        )
     if not sound(folder):
         sys.exit(1)
     plan = read_plan(folder)
