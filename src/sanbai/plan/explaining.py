@@ -53,7 +53,7 @@ def _explanation(plan: Standing, value_scale: int, known: Sequence[Forced], want
             value=int(plan.program.values[column]),
             regret=regret_of(item, best, plan.proven.bound),
             charges=charges[column],
-            swap=() if item.chosen is None else _changes(plan, item.chosen),
+            swap=() if item.chosen is None else changes_to(plan, item.chosen),
             forbidden_by=forbidding.rows(item.candidate, not plan.chosen[column]) if item.bound is None else (),
         )
         for item, column in zip(forced, columns.tolist(), strict=True)
@@ -105,7 +105,7 @@ def _columns(plan: Standing, forced: Sequence[Forced]) -> IntArray:
     return np.array(columns, np.int64)
 
 
-def _changes(plan: Standing, after: BoolArray) -> tuple[Change, ...]:
+def changes_to(plan: Standing, after: BoolArray) -> tuple[Change, ...]:
     """Return who enters, leaves or changes its option, by code."""
     owner, options = plan.owner, plan.program.options
     before_of = {int(owner[column]): options[column] for column in np.flatnonzero(plan.chosen & ~after).tolist()}
