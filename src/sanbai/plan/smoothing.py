@@ -232,7 +232,7 @@ def _point(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float) ->
     """Return the smoothed dual at these prices."""
     part = sample.part
     entries = (part.values, part.first, part.begin, part.rows, part.coefficients)
-    value, shares, used = fastest_softened(*entries, prices / sample.scales, mu, len(prices))
+    value, shares, used = fastest_softened(entries, prices / sample.scales, mu, len(prices))
     paid, asked, curve = barrier.terms(prices, mu * barrier.strength)
     value = paid - float(sample.decided @ prices) + sample.weight * value
     gradient = asked - sample.decided - sample.weight * used / sample.scales
