@@ -8,19 +8,17 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import Progress as Bar
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from sanbai.cli import output
 from sanbai.cli.conflict import print_conflict, print_ways, write_conflict
+from sanbai.cli.following import Following
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Text
 from sanbai.plan import agreement
 from sanbai.plan.explaining import explain
 from sanbai.plan.explanation_writing import explanation_files
 from sanbai.plan.files import FOLDER, read_plan, read_sealed, write_plan
-from sanbai.plan.limits import Progress, Step
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
 from sanbai.plan.relaxing import WAY_LIMITS, ways_out
@@ -58,8 +56,8 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None, conflict:
     When nothing fits, the clauses that conflict and the ways out are printed, and written to `conflict` where given.
     """
     try:
-        with _bar() as bar:
-            made = make_plan(inputs.register, inputs.policy, seconds, lambda name: _follow(bar, name))
+        with Following() as following:
+            made = make_plan(inputs.register, inputs.policy, seconds, following.stage)
     except PolicyCannotBeMet as error:
         _say_conflict(error, clause_words(inputs), seconds, conflict)
         if (folder / FOLDER).exists():
@@ -72,6 +70,13 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None, conflict:
         raise
     explanation = explain(made.standing, made.plan.value_scale)
     write_plan(folder, made, explanation_files(explanation, made.plan))
+    if following.stopped:
+        output.say(
+            Text(
+                "（已按 Ctrl-C 停止：写出的是此前最好的方案；再次运行，结果可能不同。）",
+                "(Stopped by Ctrl-C: this is the best plan until then; another run may give another.)",
+            )
+        )
     if seconds is not None:
         output.say(
             Text(
@@ -84,8 +89,8 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None, conflict:
 
 def _say_conflict(error: PolicyCannotBeMet, words: ClauseWords, seconds: float | None, path: Path | None) -> None:
     print_conflict(error.conflict, words)
-    with _bar() as bar:
-        _follow(bar, Text("寻找出路", "Looking for ways out"))
+    with Following() as following:
+        following.stage(Text("寻找出路", "Looking for ways out"))
         ways = ways_out(error.program, error.conflict, replace(WAY_LIMITS, seconds=seconds))
     print_ways(ways, words)
     if path is not None:
@@ -174,24 +179,3 @@ def table(*titles: Text) -> Table:
     for title in titles:
         made.add_column(title.to(output.reader_language()), overflow="fold")
     return made
-
-
-def _bar() -> Bar:
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[state]}"),
-    )
-    return Bar(*columns, console=output.errors, transient=True)
-
-
-def _follow(bar: Bar, name: Text) -> Progress:
-    task = bar.add_task(name.to(output.reader_language()), total=None, state="")
-
-    def step(event: Step) -> None:
-        if event.value is not None and event.bound is not None and event.bound > 0:
-            gap = (event.bound - event.value) / event.bound
-            bar.update(task, state=f"{event.value:,.0f} … {event.bound:,.0f} ({gap:.3%})")
-
-    return step
