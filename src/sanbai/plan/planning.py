@@ -38,15 +38,26 @@ class PolicyCannotBeMet(SanbaiError):
         self.program = program
         self.conflict = conflict
         super().__init__(
-            Text(
-                f"{plan_list.zh}无法编制：以下 {len(conflict.rows)} 项条款不能同时满足。",
-                f"{plan_list.en} cannot be made: these {len(conflict.rows)} clauses cannot hold together.",
-            ),
+            _cannot_be_made(plan_list, len(conflict.rows)),
             Text(
                 "请放宽其中至少一项，或补充、调整候选项目。",
                 "Relax at least one of them, or add candidates or options that help.",
-            ),
+            )
+            if len(conflict.rows) > 1
+            else Text("请放宽该条款，或补充、调整候选项目。", "Relax it, or add candidates or options that help."),
         )
+
+
+def _cannot_be_made(plan_list: Text, count: int) -> Text:
+    if count == 1:
+        return Text(
+            f"{plan_list.zh}无法编制：有一项条款无论怎样选择都不能满足。",
+            f"{plan_list.en} cannot be made: one clause cannot be met, whatever is chosen.",
+        )
+    return Text(
+        f"{plan_list.zh}无法编制：以下 {count} 项条款不能同时满足。",
+        f"{plan_list.en} cannot be made: these {count} clauses cannot hold together.",
+    )
 
 
 class SearchStopped(SanbaiError):
