@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs lock clean
+.PHONY: help run test bench check docs lock clean
 
 help:  ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ examples/beijing-2024/1-register: .venv/ready examples/beijing-2024/generate.py 
 test: .venv/ready  ## Run all tests; one file or test: make test ARGS="tests/plan -k quota"
 	@tools/setup.sh browser
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+bench: .venv/ready  ## Measure the figures to reach (hours); a part of it: make bench ARGS="--case beijing"
+	@$(BIN)/python -m benchmarks.compile --out benchmarks.json $(ARGS)
 
 check: .venv/ready docs  ## Format, lint, types, import contracts, house budget, docs
 	@$(BIN)/ruff format --check .

@@ -290,7 +290,8 @@ def _local_rows(groups: Ints, pairs: Ints, pins: tuple[Ints, Ints]) -> Iterator[
 
 def _columns_of(candidates: BoolArray) -> Ints:
     """Return the columns of the candidates of a mask."""
-    return _columns_in(np.flatnonzero(candidates)[None, :])[0]
+    columns: Ints = _columns_in(np.flatnonzero(candidates)[None, :])[0]
+    return columns
 
 
 def _columns_in(groups: Ints) -> Ints:

@@ -73,7 +73,7 @@ Solver = Callable[[Program, float, Trace], Outcome]
 def sanbai(program: Program, seconds: float, trace: Trace) -> Outcome:
     """Search as `sanbai plan solve` does."""
     from sanbai.plan.levels import search  # noqa: PLC0415 it imports highspy
-    from sanbai.plan.solver import Limits  # noqa: PLC0415 as above
+    from sanbai.plan.limits import Limits  # noqa: PLC0415 as above
 
     search(make_city(spec_of("60-weak-lean-1")).program, Limits(nodes=1))  # so that nothing is compiled on the clock
     trace.start()
@@ -158,9 +158,9 @@ def scip(program: Program, seconds: float, trace: Trace) -> Outcome:
     """SCIP, which reads the model as sanbai writes it (`model.mps`)."""
     import pyscipopt  # noqa: PLC0415 imported where it is used, like its rivals
 
-    happenings = pyscipopt.SCIP_EVENTTYPE.BESTSOLFOUND | pyscipopt.SCIP_EVENTTYPE.LPSOLVED
+    happenings = pyscipopt.scip.PY_SCIP_EVENTTYPE.BESTSOLFOUND | pyscipopt.scip.PY_SCIP_EVENTTYPE.LPSOLVED
 
-    class Improved(pyscipopt.Eventhdlr):  # type: ignore[misc]  # it has no types
+    class Improved(pyscipopt.Eventhdlr):
         def eventinit(self) -> None:
             self.model.catchEvent(happenings, self)
 
@@ -179,8 +179,9 @@ def scip(program: Program, seconds: float, trace: Trace) -> Outcome:
     trace.start()
     model.optimize()
     chosen = None
-    if model.getNSols():
-        best, chosen = model.getBestSol(), np.zeros(len(program.values), np.bool_)
+    best = model.getBestSol() if model.getNSols() else None
+    if best is not None:
+        chosen = np.zeros(len(program.values), np.bool_)
         for column in model.getVars():  # in an order of its own
             chosen[int(column.name.rpartition("|")[2])] = best[column] > 0.5
     return Outcome(model.getStatus(), chosen, model.getDualbound())

@@ -87,9 +87,19 @@ class SanbaiError(Exception):
         self.what = what
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the error cross to another process as it is, whatever its constructor asks for."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
     def sentence(self, language: Language) -> str:
         """Return what is wrong and what to do, in `language`."""
         return f"{self.what.to(language)} {self.remedy.to(language)}"
+
+
+def _as_it_was(kind: type[SanbaiError], arguments: tuple[object, ...], held: dict[str, object]) -> SanbaiError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(held)
+    return error
 
 
 class InputError(SanbaiError):

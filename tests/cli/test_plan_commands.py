@@ -15,7 +15,8 @@ def test_solving_twice_gives_the_same_bytes(command: Command, village: Path) -> 
     """Every file of 3-plan is the same after a second run."""
     assert command("plan", "solve", village).code == 0
     first = contents(village / "3-plan")
-    assert set(first) >= {"plan.csv", "plan.json", "explanation.csv", "explanation.json", "model.mps", "SHA256SUMS"}
+    made = {"plan.csv", "plan.json", "certificate.json", "model.mps", "SHA256SUMS"}
+    assert set(first) == made | {"explanation.csv", "explanation.json"}
     assert command("plan", "solve", village).code == 0
     assert contents(village / "3-plan") == first
 
@@ -53,6 +54,15 @@ def test_verify_accepts_the_plan_and_refuses_a_changed_one(command: Command, vil
     assert "plan.json" in ended.out
     assert command("publish", village).code == 1
     assert not (village / "6-publication").exists()
+
+
+def test_verify_says_what_is_proved_in_both_languages(command: Command, village: Path) -> None:
+    """Value, the bound that the prices prove and the gap, for the plan and for the early-promotion list."""
+    command("plan", "solve", village)
+    english = command("plan", "verify", village).out
+    assert english.count("the certificate proves that no choice can exceed") == 2
+    assert "Early-promotion list: Worth" in english
+    assert command("--lang", "zh", "plan", "verify", village).out.count("证书证明任何选择都不超过") == 2
 
 
 @pytest.mark.parametrize(("form", "name"), [(Form.XLSX, "register.xlsx"), (Form.PARQUET, ".")])

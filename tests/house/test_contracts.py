@@ -31,6 +31,7 @@ VIOLATIONS = {
     "the command line touches the disk": ("disk", "cli/intruder.py", "import shutil"),
     "verify imports a stage": ("verify", "plan/verify.py", "import sanbai.register"),
     "verify imports a dependency": ("verify", "plan/verify.py", "import numpy"),
+    "the agreement imports a stage": ("verify", "plan/agreement.py", "import sanbai.policy"),
 }
 
 
@@ -80,6 +81,12 @@ def test_contract_fails_when(claim: str, package: Path) -> None:
 def test_verify_needs_the_standard_library_alone() -> None:
     text = (SOURCE / "plan" / "verify.py").read_text(encoding="utf-8")
     assert imported(ast.parse(text)) <= sys.stdlib_module_names
+
+
+def test_the_agreement_needs_verify_and_the_standard_library_alone() -> None:
+    text = (SOURCE / "plan" / "agreement.py").read_text(encoding="utf-8")
+    alone = text.replace("from sanbai.plan.verify import", "from fractions import")
+    assert imported(ast.parse(alone)) <= sys.stdlib_module_names
 
 
 @pytest.mark.parametrize(

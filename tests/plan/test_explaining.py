@@ -12,10 +12,11 @@ from sanbai.plan.descending import forced_again
 from sanbai.plan.explained import Certainty, Explanation, Reason
 from sanbai.plan.explaining import explain, explain_exactly, regret_of
 from sanbai.plan.forcing import Forced, Standing, forced_at_once
+from sanbai.plan.limits import Limits
+from sanbai.plan.nearby import forced_nearby
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.prices import Prices
 from sanbai.plan.records import Decision
-from sanbai.plan.solver import Limits
 from sanbai.policy.records import Bound, MustExclude, MustInclude, Policy, Quota
 from sanbai.register.records import Register
 from sanbai.sweeps import in_turn
@@ -24,7 +25,7 @@ from tests.plan.strategies import policies, registers
 from tests.plan.test_against_enumeration import SOME
 from tests.plan.test_planning import NAME, budget, policy_of, register_of
 
-FEW = settings(SOME, max_examples=300)
+FEW = settings(SOME, max_examples=150)
 
 
 def made(register: Register, policy: Policy) -> Made:
@@ -106,6 +107,25 @@ def test_searching_in_groups_gives_the_same_exact_regrets(register: Register, po
 
 
 @FEW
+@given(registers(), policies(), st.integers(1, 3), st.sampled_from([Fraction(1, 20), Fraction(1, 2)]))
+def test_a_gap_leaves_intervals_that_hold_the_forced_optimum(
+    register: Register, policy: Policy, groups: int, gap: Fraction
+) -> None:
+    """Within a gap, the forced optimum lies between the value found and the bound, and impossible is impossible."""
+    plan = made(register, policy)
+    best = best_forced(register, policy, plan)
+    known = forced_at_once(plan.standing)
+    for item in forced_again(plan.standing, known, Limits(gap=gap), in_turn, groups):
+        forced = best[plan.standing.program.candidates[item.candidate]]
+        if forced is None:
+            assert item.bound is None
+        else:
+            assert item.bound is not None
+            assert item.value is not None
+            assert item.value <= forced <= item.bound
+
+
+@FEW
 @given(registers(), policies(), st.randoms(use_true_random=False))
 def test_intervals_of_one_pass_hold_the_true_regret_at_any_prices(register: Register, policy: Policy, random) -> None:
     """Whatever the prices, the interval holds the enumerated regret, and every swap that is shown is real."""
@@ -180,6 +200,17 @@ def test_one_pass_finds_the_single_swap() -> None:
     reason = reason_of(explain(plan.standing, 1), "C")
     assert [(change.code, change.after) for change in reason.swap] == [("B", ""), ("C", "1")]
     assert reason.regret.at_most == 10
+
+
+def test_a_search_nearby_finds_what_no_single_swap_does() -> None:
+    """With A in (10 of 10), both B and C must leave: no single swap, but a search that leaves the others alone."""
+    plan = make_plan(register_of(("A", 10, 100), ("B", 5, 60), ("C", 5, 60)), policy_of(budget(10))).standing
+    known = forced_at_once(plan)
+    assert known[0].value is None
+    found = forced_nearby(plan, known, in_turn)[0]
+    assert found.value == 100
+    assert found.chosen is not None
+    assert found.chosen.tolist() == [True, False, False]
 
 
 def test_who_must_be_in_or_out_says_by_which_clause() -> None:

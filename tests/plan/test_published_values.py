@@ -2,7 +2,8 @@
 
 import pytest
 
-from sanbai.plan.solver import Ending, Limits, maximise
+from sanbai.plan.limits import Ending, Limits
+from sanbai.plan.solver import maximise
 from tests.plan.published import mknap1, mknapcb1, mmkp
 
 KNAPSACKS = mknapcb1()
@@ -27,12 +28,10 @@ def test_multiple_choice_knapsacks_come_to_their_published_optima(name: str, val
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("place", range(30))
+@pytest.mark.parametrize("place", [0, 10, 20])
 def test_chu_and_beasleys_problems_come_to_their_best_published_values(place: int) -> None:
-    """OR-Library mknapcb1: the published value is reached, and where the search ends by itself it is proved."""
+    """OR-Library mknapcb1, one of each tightness, proved optimal; `benchmarks/published.py` proves all thirty."""
     problem = KNAPSACKS[place]
-    answer = maximise(problem.program, Limits(nodes=100_000))
+    answer = maximise(problem.program, Limits())
+    assert answer.ending is Ending.OPTIMAL
     assert problem.program.value(answer.chosen) == problem.value
-    assert answer.bound >= problem.value
-    if answer.ending is Ending.STOPPED:
-        print(f"mknapcb1 problem {place}: {problem.value} reached, proved only up to {answer.bound}")

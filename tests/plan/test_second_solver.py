@@ -12,8 +12,8 @@ from sanbai.plan.changes import rebounded
 from sanbai.plan.columns import make_columns
 from sanbai.plan.compiling import compile_plan
 from sanbai.plan.levels import search
+from sanbai.plan.limits import Ending, Limits
 from sanbai.plan.model import Program
-from sanbai.plan.solver import Ending, Limits
 from sanbai.policy.records import Policy
 from sanbai.register.records import Register
 from tests.plan.strategies import policies, registers

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.cli.plan import clause_table, clause_words, sound, table
 from sanbai.errors import SanbaiError
 from sanbai.language import Text
+from sanbai.plan import last_year as comparing
 from sanbai.plan.columns import make_columns
 from sanbai.plan.compiling import compile_plan
 from sanbai.plan.explaining import explain, explain_exactly
@@ -21,7 +22,6 @@ from sanbai.plan.explanation_wording import ExplanationWords, summary_in_words
 from sanbai.plan.explanation_writing import explanation_files, parse_prices
 from sanbai.plan.files import read_beside, read_chosen, read_plan, write_beside
 from sanbai.plan.forcing import Standing, chosen_columns, standing
-from sanbai.plan.last_year import last_year
 from sanbai.plan.limits import Limits
 from sanbai.plan.model import Program
 from sanbai.plan.records import Decision, Plan
@@ -42,19 +42,20 @@ def explain_command(
     every: Every = False,
     clauses: Clauses = False,
     nodes: Nodes = None,
-    then: Then = None,
+    last_year: Then = None,
 ) -> None:
     """Say why projects are in or out and what the other way would cost. 说明项目列入或未列入的理由和代价。"""
     case = _read(folder)
-    limits = Limits(nodes=case.inputs.policy.proof.nodes if nodes is None else nodes)
+    proof = case.inputs.policy.proof
+    limits = Limits(nodes=proof.nodes if nodes is None else nodes)
     if codes:
         _tell(case, codes, limits)
     if every:
-        _tell_all(folder, case, limits)
-    if clauses or not (codes or every or then):
+        _tell_all(folder, case, replace(limits, gap=proof.gap))
+    if clauses or not (codes or every or last_year):
         _tell_prices(case)
-    if then is not None:
-        _tell_last_year(case, then)
+    if last_year is not None:
+        _tell_last_year(case, last_year)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +119,7 @@ def _tell_prices(case: _Case) -> None:
 
 def _tell_last_year(case: _Case, then: Path) -> None:
     """Print last year's plan beside this year's: what it would break or lose."""
-    comparison = last_year(case.program, case.plan.proven.objective, read_chosen(then))
+    comparison = comparing.last_year(case.program, case.plan.proven.objective, read_chosen(then))
     output.console.print(case.words.last_year(comparison), markup=False)
     if comparison.result.broken:
         output.console.print(clause_table(comparison.result.broken, case.words.clauses))

@@ -19,12 +19,12 @@ from sanbai.language import Text
 from sanbai.plan import agreement
 from sanbai.plan.explaining import explain
 from sanbai.plan.explanation_writing import explanation_files
-from sanbai.plan.files import FOLDER, read_sealed, write_plan
+from sanbai.plan.files import FOLDER, read_plan, read_sealed, write_plan
 from sanbai.plan.limits import Progress, Step
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
 from sanbai.plan.relaxing import WAY_LIMITS, ways_out
-from sanbai.plan.wording import ClauseWords, plan_in_words
+from sanbai.plan.wording import ClauseWords, certificate_in_words, plan_in_words
 from sanbai.register.files import find_register, read_register
 from sanbai.register.writing import register_csv
 
@@ -101,7 +101,7 @@ def clause_words(inputs: Inputs) -> ClauseWords:
 
 @app.command()
 def verify(folder: Folder) -> None:
-    """Check every hash, row, clause and total of 3-plan with the standard library alone. 核验计划。"""
+    """Check every hash, row, clause, total and certified bound with the standard library alone. 核验计划。"""
     if not verified(folder):
         sys.exit(1)
 
@@ -113,6 +113,11 @@ def verified(folder: Path) -> bool:
     output.say(
         Text("核验通过：校验和、各行、各条款、各合计全部一致。", "Verified: every hash, row, clause and total agrees.")
     )
+    plan = read_plan(folder)
+    output.say(certificate_in_words(plan.proven, plan.value_scale))
+    if plan.early_proven is not None:
+        early = certificate_in_words(plan.early_proven, plan.value_scale)
+        output.say(Text(f"前期推进清单：{early.zh}", f"Early-promotion list: {early.en}"))
     if not agreement.reads_alone(read_sealed(folder)):
         output.say(
             Text(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sanbai.plan.verify import CODES, Case, Problem, Row, check_certificate, problems_of, ratio, table, whole
+from sanbai.plan.verify import CODES, Case, Problem, Row, check_certificate, found_by, ratio, table, whole
 
 CODED = (("projects", "nature"), ("options", "pace"), ("options", "completes_in_year"), ("relations", "kind"))
 MADE = {f"3-plan/{name}" for name in ("plan.csv", "plan.json", "certificate.json", "model.mps")}
@@ -42,7 +42,7 @@ def agrees(files: Mapping[str, bytes], tables: Mapping[str, bytes] | None = None
 
     `tables` holds the register as CSV by path where the folder's own register is in another form.
     """
-    return list(_check_hashes(files)) or problems_of(lambda: _check(files, Case({**files, **(tables or {})})))
+    return list(_check_hashes(files)) or found_by(lambda: _check(files, Case({**files, **(tables or {})})))
 
 
 def reads_alone(files: Mapping[str, bytes]) -> bool:

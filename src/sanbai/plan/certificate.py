@@ -25,6 +25,12 @@ from sanbai.plan.units import groups_of
 
 FORMAT = "sanbai certificate 1"
 
+WORD = 62
+"""Bits of a number that 64 bits hold with room for one addition."""
+
+LEAST_BITS = 30
+"""A denominator is shortened to no fewer bits than these: prices stay good to a part in a thousand million."""
+
 Key = tuple[str, str, str]
 """Clause, instance and side (`at_least`, `at_most`)."""
 
@@ -68,7 +74,7 @@ def certify(program: Program, search: Search) -> Certificate:
     if search.chosen is None:
         raise ValueError("there is nothing to certify")
     last = search.program
-    prices = _sound(last, search.prices or Prices((0,) * len(last.inequalities), 1))
+    prices = _shortened(last, _sound(last, search.prices or Prices((0,) * len(last.inequalities), 1)))
     chosen = np.flatnonzero(search.chosen)
     owners = np.searchsorted(last.first, chosen, side="right") - 1
     groups = groups_of(last)
@@ -90,7 +96,7 @@ def bound_numerator(program: Program, prices: Prices, groups: tuple[tuple[int, .
     """
     priced = [(item, price) for item, price in zip(program.inequalities, prices.numerators, strict=True) if price]
     paid = sum(price * (_at_most(item) if price > 0 else _at_least(item)) for item, price in priced)
-    reduced = _reduced(program, priced, prices.denominator)
+    reduced = _reduced(program, prices)
     hard = [item for item in program.inequalities if program.rows[item.row].priority == 0]
     forbidden = _forbidden(program, hard)
     unit_of = np.arange(len(program.candidates))
@@ -117,6 +123,22 @@ def _sound(program: Program, prices: Prices) -> Prices:
     return Prices(tuple(kept), prices.denominator)
 
 
+def _shortened(program: Program, prices: Prices) -> Prices:
+    """Return the prices over a smaller power of two where that lets the bound be added up in 64 bits."""
+    surplus = _largest(program, prices).bit_length() - WORD
+    spare = prices.denominator.bit_length() - 1 - LEAST_BITS
+    if prices.denominator != 1 << (LEAST_BITS + spare) or not 0 < surplus <= spare:
+        return prices
+    return Prices(tuple(round(Fraction(n, 1 << surplus)) for n in prices.numerators), prices.denominator >> surplus)
+
+
+def _largest(program: Program, prices: Prices) -> int:
+    """Return a number that no reduced value, nor anything on the way to it, can exceed."""
+    pairs = zip(program.inequalities, prices.numerators, strict=True)
+    paid = sum(abs(price) * int(np.abs(item.coefficients).max(initial=1)) for item, price in pairs if price)
+    return prices.denominator * int(np.abs(program.values).max(initial=1)) + paid
+
+
 def _key(program: Program, item: Inequality, price: int) -> Key:
     row = program.rows[item.row]
     return row.clause, row.instance, "at_most" if price > 0 else "at_least"
@@ -137,14 +159,13 @@ def _given_way(program: Program, last: Program) -> dict[Key, int]:
     return found
 
 
-def _reduced(program: Program, priced: list[tuple[Inequality, int]], denominator: int) -> Numbers:
+def _reduced(program: Program, prices: Prices) -> Numbers:
     """Return value x denominator - sum of price x coefficient for every column."""
-    largest = denominator * int(np.abs(program.values).max(initial=0))
-    largest += sum(abs(price) * int(np.abs(item.coefficients).max(initial=0)) for item, price in priced)
-    kind: type = np.int64 if largest < 2**62 else np.object_
-    reduced: Numbers = program.values.astype(kind) * denominator
-    for item, price in priced:
-        reduced[item.columns] -= item.coefficients.astype(kind) * price
+    kind: type = np.int64 if _largest(program, prices).bit_length() <= WORD else np.object_
+    reduced: Numbers = program.values.astype(kind) * prices.denominator
+    for item, price in zip(program.inequalities, prices.numerators, strict=True):
+        if price:
+            reduced[item.columns] -= item.coefficients.astype(kind) * price
     return reduced
 
 

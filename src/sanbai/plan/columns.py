@@ -99,6 +99,12 @@ def best_columns(columns: Columns) -> IntArray:
     )
 
 
+def points_of(columns: Columns) -> IntArray:
+    """Return the points of each criterion of the policy for each column (shape: criteria x columns)."""
+    rows = [_points(columns.facts, columns.register, columns.policy, item) for item in columns.policy.criteria]
+    return np.array(rows, np.int64)[:, columns.positions]
+
+
 def _measured(facts: OptionFacts, register: Register, measure: Measure) -> IntArray:
     if measure.kind is MeasureKind.PROJECTS:
         return np.ones(len(facts.options), np.int64)

@@ -3,8 +3,7 @@
 import numba
 import numpy as np
 
-from sanbai.plan.model import FloatArray
-from sanbai.plan.units import Indices
+from sanbai.plan.model import BoolArray, FloatArray, Indices, Patterns
 
 
 @numba.njit(cache=True, nogil=True)
@@ -63,3 +62,51 @@ def compiled_spread(
             mean[touched[i]] = 0.0
             seen[touched[i]] = False
     return total
+
+
+@numba.njit(cache=True, nogil=True)
+def compiled_softened(
+    patterns: Patterns, prices: FloatArray, mu: float, width: int
+) -> tuple[float, FloatArray, FloatArray]:
+    """Return the sum over units of mu log sum exp(reduced value / mu), each pattern's share, and what shares use."""
+    values, first, begin, rows, coefficients = patterns
+    shares, total, result = np.empty(len(values), np.float64), np.zeros(width, np.float64), 0.0
+    for unit in range(len(first) - 1):
+        top = -np.inf
+        for pattern in range(first[unit], first[unit + 1]):
+            paid = 0.0
+            for place in range(begin[pattern], begin[pattern + 1]):
+                paid += prices[rows[place]] * coefficients[place]
+            shares[pattern] = values[pattern] - paid
+            top = max(top, shares[pattern])
+        size = 0.0
+        for pattern in range(first[unit], first[unit + 1]):
+            shares[pattern] = np.exp(max((shares[pattern] - top) / mu, -700.0))
+            size += shares[pattern]
+        result += top + mu * np.log(size)
+        for pattern in range(first[unit], first[unit + 1]):
+            shares[pattern] /= size
+            if shares[pattern] > 1e-9:
+                for place in range(begin[pattern], begin[pattern + 1]):
+                    total[rows[place]] += shares[pattern] * coefficients[place]
+    return result, shares, total
+
+
+@numba.njit(cache=True, nogil=True)
+def compiled_fill(
+    row: int,
+    columns: Indices,
+    amounts: Indices,
+    wanted: BoolArray,
+    place: Indices,
+    entries: tuple[Indices, Indices],
+) -> None:
+    """Write one row's coefficients into the entries by column, and move each column's next place on."""
+    rows, coefficients = entries
+    for position in range(len(columns)):
+        column = columns[position]
+        if wanted[column]:
+            where = place[column]
+            rows[where] = row
+            coefficients[where] = amounts[position]
+            place[column] = where + 1

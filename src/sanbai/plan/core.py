@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sanbai.plan.model import FloatArray, IntArray
+from sanbai.plan.model import FloatArray, Indices, IntArray, ranges
 from sanbai.plan.pricing import Bounds, usage
-from sanbai.plan.units import Indices, Units, ranges
+from sanbai.plan.units import Units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,13 +44,16 @@ class Core:
         return alone and bool(np.all(sums >= self.low) and np.all(sums <= self.high))
 
 
-def make_core(units: Units, bounds: Bounds, base: IntArray, patterns: IntArray) -> Core:
-    """Return the core of the switches to `patterns` (ascending) from a `base` pattern for each unit."""
+def make_core(units: Units, bounds: Bounds, base: IntArray, patterns: IntArray, used: IntArray | None = None) -> Core:
+    """Return the core of the switches to `patterns` (ascending) from a `base` pattern for each unit.
+
+    `used` is what the base adds to the coupling inequalities, where that is known.
+    """
     owner = np.searchsorted(units.first, patterns, side="right") - 1
     other = patterns != base[owner]
     patterns, owner = patterns[other], owner[other]
     begin, rows, coefficients = _differences(units, patterns, base[owner])
-    used = usage(units, base)
+    used = usage(units, base) if used is None else used
     return Core(
         base=base,
         patterns=patterns,

@@ -17,9 +17,9 @@ from sanbai.plan.limits import Ending, Limits, Progress, Step, Watch
 from sanbai.plan.model import BoolArray, FloatArray, IntArray, Program
 from sanbai.plan.neighbourhoods import Found, improved, landscape
 from sanbai.plan.prices import Prices
-from sanbai.plan.pricing import Bounds, proved_bound, quantised
+from sanbai.plan.pricing import Bounds, exact_in_doubles, proved_bound, quantised
 from sanbai.plan.sifting import exact_prices
-from sanbai.plan.solver import Answer, Switched, switched
+from sanbai.plan.solver import Answer, Switched, maximise, switched
 from sanbai.plan.units import Units, make_units, patterns_of
 
 _FIRST = 6
@@ -28,11 +28,17 @@ _FIRST = 6
 _EXACT = 1_200
 """A core of so few patterns is searched for all that may still be in a better choice."""
 
-_NODES = 200
-"""Nodes of the first slice over a core; each next one has twice as many."""
+_LARGEST = 1_500
+"""Patterns of the largest core after the first choice; of each next one twice as many."""
 
-_NEIGHBOURHOODS = 24
-"""Neighbourhoods beside the first slice; beside each next one twice as many."""
+_NODES = 200
+"""Nodes of the first search of a core; each next one may visit four times as many."""
+
+_SHARE = 0.4
+"""The core after the first choice reaches to this part of the gap; after each one that is finished, a quarter more."""
+
+_NEIGHBOURHOODS = 12
+"""Neighbourhoods beside the first of these searches; beside each next one twice as many."""
 
 
 def decomposed(
@@ -44,12 +50,15 @@ def decomposed(
     """Return the choice of greatest value that keeps every inequality, as sure as the limits allow.
 
     `warm` are prices (for the inequalities of this program) and a choice to start from. The bound is proved for the
-    program whatever the ending.
+    program whatever the ending. Numbers that doubles do not hold are left to the direct search, which checks its
+    answers in whole numbers and draws its bounds in.
     """
     watch = Watch(limits, progress)
     units = make_units(program)
     if np.any(np.diff(units.first) == 0):
         return Answer(Ending.INFEASIBLE, None, None, 0, watch.seconds)
+    if not exact_in_doubles(units):
+        return maximise(program, limits, progress)
     search = _Search(units, watch)
     if not search.price(warm[0]):
         return Answer(Ending.INFEASIBLE, None, None, watch.nodes, watch.seconds)
@@ -68,7 +77,7 @@ class _Search:
         self.units, self.watch = units, watch
         self.bounds = Bounds.of(units)
         self.found: Found | None = None
-        self.round = 0
+        self.round, self.share = 0, _SHARE
 
     def price(self, warm: Prices | None) -> bool:
         """Find the prices; return whether anything may fit."""
@@ -98,7 +107,7 @@ class _Search:
         while not self.watch.over:
             reach = self.reach(size)
             core = make_core(self.units, self.bounds, self.priced.best, np.flatnonzero(self.losses <= reach))
-            answer = switched(core, self.watch.left(nodes), self.start(), self.follow)
+            answer = switched(core, self.watch.left(nodes), self.start(), self.follow(reach), self.enough_of(reach))
             self.learn(answer, reach)
             if self.found is not None:
                 return True
@@ -112,20 +121,29 @@ class _Search:
         """Search a core that can lower the bound while neighbourhoods of the best choice are searched beside it."""
         assert self.found is not None
         gap = float(self.ceiling - self.found.value)
-        reach = gap + 1.001 if np.count_nonzero(self.losses <= gap) <= _EXACT else gap / 2
+        most = np.count_nonzero(self.losses <= gap) <= _EXACT
+        reach = gap + 1.001 if most or self.share >= 1.0 else gap * self.share
+        reach = min(reach, self.reach(_LARGEST << self.round))
         core = make_core(self.units, self.bounds, self.found.patterns, np.flatnonzero(self.losses <= reach))
         ended = Event()
         with ThreadPoolExecutor(1) as beside:
             near = beside.submit(improved, self.land, self.found, self.round, self.watch, self.enough(ended))
-            answer = switched(core, self.watch.left(_NODES << self.round), self.found.patterns, self.follow)
+            limits, follow, enough = (
+                self.watch.left(_NODES << 2 * self.round),
+                self.follow(reach),
+                self.enough_of(reach),
+            )
+            answer = switched(core, limits, self.found.patterns, follow, enough)
             self.learn(answer, reach)
             self.join(near, ended)
+        self.share += 0.0 if answer.nodes >= limits.nodes else 0.25
         self.round += 1
         self.tell()
 
     def reach(self, size: int) -> float:
-        """Return the loss up to which `size` patterns lie; infinite where that is all of them."""
-        return float(np.partition(self.losses, size)[size]) if size < len(self.losses) else np.inf
+        """Return the loss up to which `size` patterns beside the best ones lie; infinite where that is all of them."""
+        place = size + len(self.priced.best)
+        return float(np.partition(self.losses, place)[place]) if place < len(self.losses) else np.inf
 
     def start(self) -> IntArray | None:
         """Return the best choice, as a pattern for each unit."""
@@ -137,8 +155,7 @@ class _Search:
         if answer.patterns is not None:
             self.keep(answer.patterns)
         inside = -np.inf if answer.ending is Ending.INFEASIBLE else answer.bound
-        beyond = self.ceiling + 1.0 - reach
-        proved = max(inside, beyond, -np.inf if self.found is None else self.found.value)
+        proved = max(inside, self.beyond(reach), -np.inf if self.found is None else self.found.value)
         if -np.inf < proved < self.bound:
             self.bound = int(np.floor(proved))
 
@@ -168,21 +185,45 @@ class _Search:
 
     def over(self) -> bool:
         """Return whether the search may end: proved, near enough, or at its limits."""
-        if self.found is None or self.watch.over:
+        if self.found is None or self.watch.over or self.bound <= self.found.value:
             return True
-        return self.bound <= self.found.value or self.near_enough(self.found.value)
+        return self.near_enough(self.found.value, self.bound)
 
-    def near_enough(self, value: float) -> bool:
+    def near_enough(self, value: float, bound: float) -> bool:
         """Return whether a choice of this value is within the gap asked for."""
-        return self.bound > 0 and self.bound - value <= float(self.watch.limits.gap) * self.bound
+        return bound > 0 and bound - value <= float(self.watch.limits.gap) * bound
 
-    def follow(self, step: Step) -> bool:
-        """Report a step of a core's search, and return whether it may end."""
-        value = None if step.value is None else step.value
-        if self.found is not None:
-            value = max(float(self.found.value), value or 0.0)
-        stop = self.watch.tell(value, float(self.bound))
-        return stop or (value is not None and self.near_enough(value + 0.5) and self.watch.limits.gap > 0)
+    def follow(self, reach: float) -> Progress:
+        """Return what reports the steps of the search of a core, as far as they concern the whole."""
+
+        def report(step: Step) -> bool:
+            value, bound = self.whole(step, reach)
+            return self.watch.tell(None if np.isinf(value) else value, bound)
+
+        return report
+
+    def enough_of(self, reach: float) -> Progress:
+        """Return what ends the search of a core: near enough, or nothing more to gain for the bound."""
+
+        def enough(step: Step) -> bool:
+            value, bound = self.whole(step, reach)
+            if self.watch.tick(None if np.isinf(value) else value, bound):
+                return True
+            spent = step.bound is not None and step.bound < max(value, self.beyond(reach))
+            return spent or (self.watch.limits.gap > 0 and self.near_enough(value, bound))
+
+        return enough
+
+    def whole(self, step: Step, reach: float) -> tuple[float, float]:
+        """Return the best value and the least bound for the whole program at a step of a core's search."""
+        known = -np.inf if self.found is None else float(self.found.value)
+        value = known if step.value is None else max(known, step.value)
+        inside = np.inf if step.bound is None else step.bound
+        return value, min(float(self.bound), max(inside, self.beyond(reach), value))
+
+    def beyond(self, reach: float) -> float:
+        """Return what no choice with a pattern outside the core is worth."""
+        return self.ceiling + 1.0 - reach
 
     def tell(self) -> None:
         """Report where the search stands."""

@@ -11,6 +11,7 @@ from sanbai.plan.forbidding import Forbidding
 from sanbai.plan.forcing import Forced, Standing, forced_at_once
 from sanbai.plan.limits import Limits
 from sanbai.plan.model import BoolArray, IntArray
+from sanbai.plan.nearby import forced_nearby
 from sanbai.sweeps import Sweep, in_turn
 
 
@@ -25,7 +26,8 @@ def explain_exactly(
     """Return the reasons of the candidates named (of all without `codes`), each solved again within limits."""
     named = _named(plan, codes)
     known = forced_at_once(plan)
-    solved = forced_again(plan, [known[candidate] for candidate in named], limits, sweep)
+    near = forced_nearby(plan, [known[candidate] for candidate in named], sweep)
+    solved = forced_again(plan, near, limits, sweep)
     for item in solved:
         known[item.candidate] = item
     return _explanation(plan, value_scale, known, named)
@@ -51,7 +53,7 @@ def _explanation(plan: Standing, value_scale: int, known: Sequence[Forced], want
             value=int(plan.program.values[column]),
             regret=regret_of(item, best, plan.proven.bound),
             charges=charges[column],
-            swap=() if item.chosen is None else _changes(plan, item.chosen),
+            swap=() if item.chosen is None else changes_to(plan, item.chosen),
             forbidden_by=forbidding.rows(item.candidate, not plan.chosen[column]) if item.bound is None else (),
         )
         for item, column in zip(forced, columns.tolist(), strict=True)
@@ -103,7 +105,7 @@ def _columns(plan: Standing, forced: Sequence[Forced]) -> IntArray:
     return np.array(columns, np.int64)
 
 
-def _changes(plan: Standing, after: BoolArray) -> tuple[Change, ...]:
+def changes_to(plan: Standing, after: BoolArray) -> tuple[Change, ...]:
     """Return who enters, leaves or changes its option, by code."""
     owner, options = plan.owner, plan.program.options
     before_of = {int(owner[column]): options[column] for column in np.flatnonzero(plan.chosen & ~after).tolist()}

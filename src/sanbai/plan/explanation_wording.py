@@ -129,13 +129,26 @@ class ExplanationWords:
 
     def _impossible(self, reason: Reason) -> Text:
         start = Text("不能不列入", "It cannot be left out") if reason.inside else Text("不能列入", "It cannot be in")
-        named = [self._place(row) for row in reason.forbidden_by]
+        if len(reason.forbidden_by) == 1 and reason.forbidden_by[0].kind == "eligibility":
+            rule = reason.forbidden_by[0].name
+            return Text(f"{start.zh}：{rule.zh or rule.en}。", f"{start.en}: {rule.en or rule.zh}.")
+        named = [self._demand(row) for row in reason.forbidden_by]
         if len(named) == 1:
-            return Text(f"{start.zh}：“{named[0]}”不允许。", f"{start.en}: “{named[0]}” does not allow it.")
+            return Text(f"{start.zh}：{named[0]}。", f"{start.en}: {named[0]}.")
         return Text(
-            f"{start.zh}：与下列条款不能同时满足：{'；'.join(named)}。",
-            f"{start.en}: it cannot hold together with these clauses: {'; '.join(named)}.",
+            f"{start.zh}：与以下各项不能同时成立——{'；'.join(named)}。",
+            f"{start.en} together with all of these: {'; '.join(named)}.",
         )
+
+    def _demand(self, row: Row) -> str:
+        """Return what a clause asks, after its name; a rule of entry or a relation says it by its name alone."""
+        name = row.name.to(self.clauses.language)
+        if row.kind == "eligibility":
+            return Text(f"因“{name}”而被排除的项目", f"the projects that “{name}” bars").to(self.clauses.language)
+        if row.kind in ("requires", "alternatives"):
+            return name
+        asked = self.clauses.asked(row)
+        return Text(f"{self._place(row)} {asked}", f"{self._place(row)}: {asked}").to(self.clauses.language)
 
     def _swap(self, reason: Reason) -> Iterator[Text]:
         if not reason.swap:
@@ -182,7 +195,7 @@ class ExplanationWords:
         yield Text(f"{sure.zh}；{beyond.zh}。", f"{sure.en}; {beyond.en}.")
 
     def _charges(self, reason: Reason) -> Iterator[Text]:
-        if not reason.charges:
+        if not reason.charges or reason.regret.certainty is Certainty.IMPOSSIBLE:
             return
         shown = reason.charges[:DECIDING]
         rest = self._points(reason.reduced_value)

@@ -10,6 +10,9 @@ from enum import Enum
 from fractions import Fraction
 from time import monotonic
 
+TICK = 0.25
+"""Seconds between reports while nothing new is found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -52,7 +55,7 @@ class Watch:
         self.nodes = 0
         self.cancelled = False
         self._progress = progress
-        self._begun = monotonic()
+        self._begun = self._told = monotonic()
 
     @property
     def seconds(self) -> float:
@@ -70,8 +73,15 @@ class Watch:
         seconds = None if self.limits.seconds is None else max(0.01, self.limits.seconds - self.seconds)
         return replace(self.limits, nodes=max(1, min(nodes, self.limits.nodes - self.nodes)), seconds=seconds)
 
+    def tick(self, value: float | None, bound: float | None) -> bool:
+        """Report a step if the last report is a while ago, and return whether the search was cancelled."""
+        if self._progress is not None and monotonic() - self._told > TICK:
+            self.tell(value, bound)
+        return self.cancelled
+
     def tell(self, value: float | None, bound: float | None) -> bool:
         """Report a step, and return whether the search has to stop."""
+        self._told = monotonic()
         if self._progress is not None and self._progress(Step(self.seconds, self.nodes, value, bound)):
             self.cancelled = True
         return self.over

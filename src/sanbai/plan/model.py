@@ -23,6 +23,9 @@ from sanbai.plan.records import ClauseResult
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.integer]
+Patterns = tuple[Indices, Indices, Indices, Indices, Indices]
+"""Values, first pattern of each unit, first entry of each pattern, rows and coefficients of the entries."""
 
 COEFFICIENT_LIMIT = 2**53
 """Coefficients stay below this, so that a double holds each of them exactly."""
@@ -75,10 +78,14 @@ class Row:
 
 def exact_sum(columns: IntArray, coefficients: IntArray, chosen: BoolArray) -> int:
     """Return the sum of the coefficients of chosen columns as a whole number of any size."""
-    added = coefficients[chosen[columns]]
-    if _largest(added) * len(added) < 2**63:
-        return int(added.sum(dtype=np.int64))
-    return sum(added.tolist())
+    return whole_sum(coefficients[chosen[columns]])
+
+
+def whole_sum(numbers: IntArray) -> int:
+    """Return the sum of whole numbers, exactly; numbers too large for 64 bits together are added one by one."""
+    if _largest(numbers) * len(numbers) < 2**63:
+        return int(numbers.sum(dtype=np.int64))
+    return sum(numbers.tolist())
 
 
 def _largest(coefficients: IntArray) -> int:
@@ -129,7 +136,7 @@ class Program:
 
     def value(self, chosen: BoolArray) -> int:
         """Return the value of the chosen columns, in value points."""
-        return sum(self.values[chosen].tolist())
+        return whole_sum(self.values[chosen])
 
     def broken(self, chosen: BoolArray) -> tuple[Inequality, ...]:
         """Return the inequalities that the chosen columns do not meet, soft ones included."""
@@ -227,3 +234,10 @@ def _whole(
         at_most=high,
         size=max(1, abs(low or 0), abs(high or 0)),
     )
+
+
+def ranges(begin: Indices, items: Indices) -> IntArray:
+    """Return the places from `begin[i]` to before `begin[i + 1]` of every item i, one after the other."""
+    starts, lengths = begin[items].astype(np.int64), (begin[items + 1] - begin[items]).astype(np.int64)
+    offsets = np.cumsum(lengths) - lengths
+    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - offsets, lengths))

@@ -11,10 +11,10 @@ import numpy as np
 
 from sanbai.plan.core import make_core
 from sanbai.plan.limits import Watch
-from sanbai.plan.model import FloatArray, IntArray
-from sanbai.plan.pricing import Bounds
+from sanbai.plan.model import FloatArray, IntArray, ranges
+from sanbai.plan.pricing import Bounds, usage
 from sanbai.plan.solver import switched
-from sanbai.plan.units import Units, ranges
+from sanbai.plan.units import Units
 
 _SHAPES = ((60, 0.15), (60, 0.3), (100, 0.1), (60, 0.15), (130, 0.08))
 """Neighbourhoods in turn: how many units, and which patterns of them: those that lose at most this part of the gap."""
@@ -52,18 +52,19 @@ def landscape(units: Units, bounds: Bounds, losses: FloatArray, best: IntArray, 
 def improved(land: Landscape, found: Found, seed: int, watch: Watch, over: Callable[[int], bool]) -> Found:
     """Return the best choice found near `found` until `over(rounds done)`; the same seed gives the same choices."""
     random = np.random.default_rng(seed)
-    done = 0
+    done, used = 0, usage(land.units, found.patterns)
     while not over(done):
         size, reach = _SHAPES[done % len(_SHAPES)]
         gap = max(land.ceiling - found.value, 1.0)
         freed = _freed(land, found, gap, size, random)
         patterns = ranges(land.units.first, freed)
         patterns = np.sort(patterns[land.losses[patterns] <= reach * gap])
-        core = make_core(land.units, land.bounds, found.patterns, patterns)
+        core = make_core(land.units, land.bounds, found.patterns, patterns, used)
         answer = switched(core, replace(watch.left(1), nodes=_NODES), start=found.patterns)
         if answer.patterns is not None:
             value = int(land.units.values[answer.patterns].sum())
-            found = Found(answer.patterns, value) if value > found.value else found
+            if value > found.value:
+                found, used = Found(answer.patterns, value), usage(land.units, answer.patterns)
         done += 1
     return found
 

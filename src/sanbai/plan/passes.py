@@ -10,8 +10,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from sanbai.plan.model import FloatArray
-from sanbai.plan.units import Indices, ranges
+from sanbai.plan.model import BoolArray, FloatArray, Indices, Patterns, ranges
 
 _BLOCK = 1 << 18
 """Entries of one block: they stay in the processor's cache."""
@@ -46,6 +45,37 @@ def spent(
     return np.bincount(rows[places], weights, width).astype(np.float64)
 
 
+def softened(patterns: Patterns, prices: FloatArray, mu: float, width: int) -> tuple[float, FloatArray, FloatArray]:
+    """Return the sum over units of mu log sum exp(reduced value / mu), each pattern's share, and what shares use."""
+    values, first, begin, rows, coefficients = patterns
+    reduced, counts = reduced_values(values, begin, rows, coefficients, prices), np.diff(first)
+    top = np.maximum.reduceat(reduced, first[:-1])
+    shares = np.exp(np.maximum((reduced - np.repeat(top, counts)) / mu, -700.0))
+    sizes = np.add.reduceat(shares, first[:-1])
+    shares /= np.repeat(sizes, counts)
+    used = np.flatnonzero(shares > 1e-9)
+    total = spent(begin, rows, coefficients, used, shares[used], width)
+    return float((top + mu * np.log(sizes)).sum()), shares, total
+
+
+def fill(
+    row: int,
+    columns: Indices,
+    amounts: Indices,
+    wanted: BoolArray,
+    place: Indices,
+    entries: tuple[Indices, Indices],
+) -> None:
+    """Write one row's coefficients into the entries by column, and move each column's next place on (numpy)."""
+    rows, coefficients = entries
+    kept = wanted[columns]
+    columns = columns[kept]
+    where = place[columns]
+    rows[where] = row
+    coefficients[where] = amounts[kept]
+    place[columns] += 1
+
+
 def spread(
     first: Indices, begin: Indices, rows: Indices, weighted: FloatArray, shares: FloatArray, width: int
 ) -> FloatArray:
@@ -68,13 +98,24 @@ Reduce = Callable[[Indices, Indices, Indices, Indices, FloatArray], FloatArray]
 Spend = Callable[[Indices, Indices, Indices, Indices, FloatArray, int], FloatArray]
 Spread = Callable[[Indices, Indices, Indices, FloatArray, FloatArray, int], FloatArray]
 
+Soften = Callable[[Patterns, FloatArray, float, int], tuple[float, FloatArray, FloatArray]]
 
-def _fastest() -> tuple[Reduce, Spend, Spread]:
+
+Fill = Callable[[int, Indices, Indices, BoolArray, Indices, tuple[Indices, Indices]], None]
+
+
+def _fastest() -> tuple[Reduce, Spend, Soften, Spread, Fill]:
     if find_spec("numba") is None:
-        return reduced_values, spent, spread
+        return reduced_values, spent, softened, spread, fill
     from sanbai.plan import compiled  # noqa: PLC0415  # because numba is an extra
 
-    return compiled.compiled_reduced_values, compiled.compiled_spent, compiled.compiled_spread
+    return (
+        compiled.compiled_reduced_values,
+        compiled.compiled_spent,
+        compiled.compiled_softened,
+        compiled.compiled_spread,
+        compiled.compiled_fill,
+    )
 
 
-fastest_reduced_values, fastest_spent, fastest_spread = _fastest()
+fastest_reduced_values, fastest_spent, fastest_softened, fastest_spread, fastest_fill = _fastest()

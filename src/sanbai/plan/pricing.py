@@ -13,10 +13,10 @@ from math import ceil, floor, frexp, isinf
 
 import numpy as np
 
-from sanbai.plan.model import FloatArray, IntArray, Program
+from sanbai.plan.model import COEFFICIENT_LIMIT, FloatArray, Indices, IntArray, Program, ranges, whole_sum
 from sanbai.plan.passes import fastest_reduced_values
 from sanbai.plan.prices import Prices
-from sanbai.plan.units import Indices, Units, make_units, ranges
+from sanbai.plan.units import Units, make_units
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +92,7 @@ def proved_bound(units: Units, bounds: Bounds, exact: ExactPrices) -> tuple[Pric
         for numerator, item in zip(exact.numerators, units.coupling, strict=True)
     )
     spent = sum(numerator * amount for numerator, amount in zip(exact.numerators, used, strict=True))
-    value = sum(units.values[found.best].tolist())
+    value = whole_sum(units.values[found.best])
     largest = np.zeros(len(used))
     np.maximum.at(largest, units.rows, np.abs(units.coefficients))
     size = float(np.abs(units.values).max(initial=0)) + float(np.abs(exact.values) @ largest)
@@ -155,6 +155,14 @@ def priced(units: Units, bounds: Bounds, prices: FloatArray) -> Priced:
 def reduced_values(units: Units, prices: FloatArray) -> FloatArray:
     """Return value - sum of price * coefficient for every pattern."""
     return fastest_reduced_values(units.values, units.begin, units.rows, units.coefficients, prices)
+
+
+def exact_in_doubles(units: Units) -> bool:
+    """Return whether every sum of coefficients, every bound and every value stays below what doubles hold exactly."""
+    sums = np.bincount(units.rows, np.abs(units.coefficients), len(units.positions))
+    ends = [abs(end) for item in units.coupling for end in (item.at_least, item.at_most) if end is not None]
+    largest = max([float(sums.max(initial=0.0)), float(np.abs(units.values).sum(dtype=np.float64)), *map(float, ends)])
+    return largest < COEFFICIENT_LIMIT
 
 
 def usage(units: Units, patterns: Indices) -> IntArray:

@@ -43,7 +43,7 @@ def exact_prices(units: Units, bounds: Bounds, warm: FloatArray | None, watch: W
     """
     if not units.positions or (warm is None and len(units.values) <= _WHOLE):
         return _whole(units, bounds, watch)
-    prices = smoothed_prices(units, bounds) if warm is None else warm
+    prices = smoothed_prices(units, bounds, watch) if warm is None else warm
     found = priced(units, bounds, bounds.allowed(prices))
     least = float(np.minimum.reduceat(units.values, units.first[:-1]).sum())
     unit_prices = _unit_prices(units)
@@ -100,7 +100,4 @@ def _nearest(units: Units, found: Priced) -> IntArray:
 
 def _unit_prices(units: Units) -> FloatArray:
     """Return for each row what a typical pattern is worth for each unit of a typical coefficient."""
-    width = len(units.positions)
-    sums = np.bincount(units.rows, np.abs(units.coefficients), width)
-    counts = np.bincount(units.rows, minlength=width)
-    return np.asarray(float(np.abs(units.values).mean()) * counts / np.maximum(sums, 1e-9))
+    return np.asarray(float(np.abs(units.values).mean()) / units.typical)

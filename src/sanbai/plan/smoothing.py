@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sanbai.plan.model import FloatArray, IntArray
-from sanbai.plan.passes import fastest_spent, fastest_spread
-from sanbai.plan.pricing import Bounds, priced, reduced_values
-from sanbai.plan.units import Units, ranges
+from sanbai.plan.limits import Watch
+from sanbai.plan.model import FloatArray, IntArray, ranges
+from sanbai.plan.passes import fastest_softened, fastest_spent, fastest_spread
+from sanbai.plan.pricing import Bounds, priced
+from sanbai.plan.units import Units
 
 _SAMPLE = 800
 """Units of the first sample; each next one has eight times as many."""
@@ -20,11 +21,14 @@ _SAMPLE = 800
 _DENSE = 3_000
 """Most units that the curvature is taken from: of more a sample stands for all."""
 
-_ENOUGH = 3e-4
+_ENOUGH = 5e-3
 """A level that lowers the bound by less than this part of it is the last."""
 
-_CLOSE = 0.01
+_CLOSE = 0.03
 """A step is the last at its mu when it gains less than this part of what smoothing itself gets wrong."""
+
+_BARRIER = 2_000
+"""For each so many units the barrier of a row counts once more."""
 
 _REACH = 16.0
 """A unit whose second best pattern loses more than so many mu counts as decided."""
@@ -50,10 +54,17 @@ class _Sample:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Barrier:
-    """The bounds of the rows, divided by their scales."""
+    """The bounds of the rows, divided by their scales; the barrier's mu is `strength` times that of the units."""
 
     low: FloatArray
     high: FloatArray
+    strength: float
+
+    @classmethod
+    def of(cls, units: Units, bounds: Bounds) -> "_Barrier":
+        """Return the bounds with a barrier as strong, all rows together, as the smoothing of the units."""
+        scales = units.typical
+        return cls(bounds.low / scales, bounds.high / scales, max(1.0, len(units.first) / _BARRIER))
 
     def widened(self, sample: _Sample) -> "_Barrier":
         """Return the bounds further apart by what chance does to the sums of a sample, which might not fit else."""
@@ -62,7 +73,7 @@ class _Barrier:
         part, width = sample.part, len(self.low)
         squares = np.bincount(part.rows, part.coefficients.astype(np.float64) ** 2, width)
         chance = sample.weight * np.sqrt(squares) / sample.scales
-        return _Barrier(self.low - chance, self.high + chance)
+        return _Barrier(self.low - chance, self.high + chance, self.strength)
 
     def terms(self, prices: FloatArray, mu: float) -> tuple[float, FloatArray, FloatArray]:
         """Return value, gradient (the usage the rows ask for) and curvature of max over s of p s + mu log(slacks)."""
@@ -96,40 +107,34 @@ class _Barrier:
         return min(1.0, 0.95 * float(np.min(-prices[crossing] / step[crossing], initial=np.inf)))
 
 
-def smoothed_prices(units: Units, bounds: Bounds) -> FloatArray:
-    """Return prices (shape: K) near the best ones."""
-    count, scales = len(units.first) - 1, _scales(units)
-    barrier = _Barrier(bounds.low / scales, bounds.high / scales)
+def smoothed_prices(units: Units, bounds: Bounds, watch: Watch) -> FloatArray:
+    """Return prices (shape: K) near the best ones, or as near as the time allows."""
+    count, scales = len(units.first) - 1, units.typical
+    barrier = _Barrier.of(units, bounds)
     order = np.random.default_rng(0).permutation(count)
     mean = float(np.abs(units.values).mean()) + 1.0
     mu, size, prices = mean, min(_SAMPLE, count), np.zeros(len(scales))
-    while size < count:
+    while size < count and (size == _SAMPLE or 4 * size < count) and not watch.over:
         sample = _sample(units, np.sort(order[:size]), prices / scales, scales, mu)
-        prices, mu = _newton(sample, barrier.widened(sample), prices, mu, mean * 2.0 / np.sqrt(size))
+        prices, mu = _newton(sample, barrier.widened(sample), prices, mu, mean * 2.0 / np.sqrt(size), watch)
         size *= 8
-    return _closed_in(units, bounds, prices / scales, mu)
+    return _closed_in(units, bounds, prices / scales, mu, watch)
 
 
-def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float) -> FloatArray:
+def _closed_in(units: Units, bounds: Bounds, prices: FloatArray, mu: float, watch: Watch) -> FloatArray:
     """Return the prices for all units, mu falling until the bound hardly falls any more."""
-    scales = _scales(units)
-    barrier = _Barrier(bounds.low / scales, bounds.high / scales)
+    scales = units.typical
+    barrier = _Barrier.of(units, bounds)
     everyone = np.arange(len(units.first) - 1)
     bound = priced(units, bounds, bounds.allowed(prices)).bound
     while True:
         sample = _sample(units, everyone, prices, scales, mu)
-        moved, mu = _newton(sample, barrier, prices * scales, mu, mu * 0.15)
+        moved, mu = _newton(sample, barrier, prices * scales, mu, mu * 0.15, watch)
         fresh = priced(units, bounds, bounds.allowed(moved / scales)).bound
         prices = moved / scales if fresh < bound else prices
-        if fresh > bound - _ENOUGH * abs(bound):
+        if watch.over or fresh > bound - _ENOUGH * abs(bound):
             return prices
         bound = fresh
-
-
-def _scales(units: Units) -> FloatArray:
-    sums = np.bincount(units.rows, np.abs(units.coefficients), len(units.positions))
-    counts = np.bincount(units.rows, minlength=len(units.positions))
-    return np.asarray(np.maximum(sums / np.maximum(counts, 1), 1e-9) + (counts == 0))
 
 
 def _sample(units: Units, members: IntArray, prices: FloatArray, scales: FloatArray, mu: float) -> _Sample:
@@ -170,34 +175,47 @@ def _spent(part: Units, patterns: IntArray, shares: FloatArray, scales: FloatArr
     return np.asarray(fastest_spent(part.begin, part.rows, part.coefficients, patterns, shares, len(scales)) / scales)
 
 
-def _newton(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float, goal: float) -> tuple[FloatArray, float]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Point:
+    """The smoothed dual at some prices: its value and gradient, each pattern's share, and the curvature of the rows."""
+
+    prices: FloatArray
+    value: float
+    gradient: FloatArray
+    shares: FloatArray
+    curve: FloatArray
+
+
+def _newton(
+    sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float, goal: float, watch: Watch
+) -> tuple[FloatArray, float]:
     """Return the prices that minimise the smoothed dual of the sample as mu falls to the goal."""
-    prices = barrier.inside(prices, mu)
+    prices = barrier.inside(prices, mu * barrier.strength)
     while True:
+        point = _point(sample, barrier, prices, mu)
         for _ in range(30):
-            value, gradient, hessian = _evaluated(sample, barrier, prices, mu)
-            step = _step(gradient, hessian)
-            fall = -float(gradient @ step)
+            hessian = np.diag(point.curve) + _spread(sample, point.shares) * (sample.weight / mu)
+            step = _step(point.gradient, hessian)
+            fall = -float(point.gradient @ step)
             if fall < _CLOSE * mu * sample.weight * sample.count:
                 break
-            moved = _moved(sample, barrier, mu, (prices, step, value, fall))
-            if moved is None:
+            moved = _moved(sample, barrier, mu, (point, step, fall))
+            if moved is None or watch.over:
                 break
-            prices = moved
-        if mu <= goal * 1.0001:
+            point = moved
+        prices = point.prices
+        if watch.over or mu <= goal * 1.0001:
             return prices, mu
         mu = max(mu * 0.2, goal)
 
 
-def _moved(
-    sample: _Sample, barrier: _Barrier, mu: float, line: tuple[FloatArray, FloatArray, float, float]
-) -> FloatArray | None:
-    """Return the prices along the step that lower the smoothed dual enough, or None where none does."""
-    prices, step, value, fall = line
-    length = barrier.reach(prices, step)
+def _moved(sample: _Sample, barrier: _Barrier, mu: float, line: tuple[_Point, FloatArray, float]) -> _Point | None:
+    """Return the point along the step that lowers the smoothed dual enough, or None where none does."""
+    point, step, fall = line
+    length = barrier.reach(point.prices, step)
     for _ in range(12):
-        trial = prices + length * step
-        if _smoothed(sample, barrier, trial, mu)[0] <= value - 1e-4 * length * fall:
+        trial = _point(sample, barrier, point.prices + length * step, mu)
+        if trial.value <= point.value - 1e-4 * length * fall:
             return trial
         length *= 0.4
     return None
@@ -210,29 +228,15 @@ def _step(gradient: FloatArray, hessian: FloatArray) -> FloatArray:
     return np.asarray(-np.linalg.solve(scaled, gradient / size) / size)
 
 
-def _smoothed(
-    sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float
-) -> tuple[float, FloatArray, FloatArray, FloatArray]:
-    """Return the smoothed dual, each pattern's share of its unit, and gradient and curvature of the rows' part."""
-    part, counts = sample.part, np.diff(sample.part.first)
-    reduced = reduced_values(part, prices / sample.scales)
-    top = np.maximum.reduceat(reduced, part.first[:-1])
-    shares = np.exp(np.maximum((reduced - np.repeat(top, counts)) / mu, -700.0))
-    sums = np.add.reduceat(shares, part.first[:-1])
-    paid, asked, curve = barrier.terms(prices, mu * sample.weight)
-    value = paid - float(sample.decided @ prices) + sample.weight * float((top + mu * np.log(sums)).sum())
-    return value, shares / np.repeat(sums, counts), asked, curve
-
-
-def _evaluated(
-    sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float
-) -> tuple[float, FloatArray, FloatArray]:
-    """Return value, gradient and Hessian of the smoothed dual."""
-    value, shares, asked, curve = _smoothed(sample, barrier, prices, mu)
-    used = np.flatnonzero(shares > 1e-9)
-    spent = _spent(sample.part, used, shares[used], sample.scales)
-    gradient = asked - sample.decided - sample.weight * spent
-    return value, gradient, np.diag(curve) + _spread(sample, shares) * (sample.weight / mu)
+def _point(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float) -> _Point:
+    """Return the smoothed dual at these prices."""
+    part = sample.part
+    entries = (part.values, part.first, part.begin, part.rows, part.coefficients)
+    value, shares, used = fastest_softened(entries, prices / sample.scales, mu, len(prices))
+    paid, asked, curve = barrier.terms(prices, mu * barrier.strength)
+    value = paid - float(sample.decided @ prices) + sample.weight * value
+    gradient = asked - sample.decided - sample.weight * used / sample.scales
+    return _Point(prices, value, gradient, shares, curve)
 
 
 def _spread(sample: _Sample, shares: FloatArray) -> FloatArray:
@@ -240,7 +244,7 @@ def _spread(sample: _Sample, shares: FloatArray) -> FloatArray:
     part = sample.part
     tallest = np.maximum.reduceat(shares, part.first[:-1])
     undecided = np.flatnonzero(tallest < 1 - 1e-9)
-    kept = undecided[:: max(1, -(-len(undecided) // _DENSE))]
+    kept = undecided[:: max(1, len(undecided) // max(_DENSE, sample.count // 16))]
     few = _part(part, kept)
     weighted = few.coefficients / sample.scales[few.rows]
     total = fastest_spread(

@@ -159,8 +159,17 @@ class Switched:
     nodes: int
 
 
-def switched(core: Core, limits: Limits, start: IntArray | None = None, progress: Progress | None = None) -> Switched:
-    """Return the best way to switch within the core; `start` is a pattern for each unit that is known to fit."""
+def switched(
+    core: Core,
+    limits: Limits,
+    start: IntArray | None = None,
+    progress: Progress | None = None,
+    enough: Progress = lambda _: False,
+) -> Switched:
+    """Return the best way to switch within the core; `start` is a pattern for each unit that is known to fit.
+
+    A true answer of `progress` cancels the search, one of `enough` ends it at the same point in every run.
+    """
     lp, _ = _core_model(core)
     if lp.num_col_ == 0:
         fits = bool(np.all(core.low <= 0) and np.all(core.high >= 0))
@@ -168,7 +177,7 @@ def switched(core: Core, limits: Limits, start: IntArray | None = None, progress
     highs = _highs(limits)
     highs.setOptionValue("mip_abs_gap", 0.99)
     if progress is not None:
-        _listen(highs, progress)
+        _listen(highs, progress, enough)
     highs.passModel(lp)
     if start is not None:
         solution = highspy.HighsSolution()
@@ -189,17 +198,21 @@ def _switched(highs: highspy.Highs, core: Core) -> Switched:
     return Switched(answer.ending, core.taken(switches), bound, answer.nodes)
 
 
-def _listen(highs: highspy.Highs, progress: Progress) -> None:
-    """Tell of each step, and stop HiGHS where the answer is to stop."""
-    stop = False
+def _listen(highs: highspy.Highs, progress: Progress, enough: Progress) -> None:
+    """Tell of each step; stop HiGHS where the answer is to stop, or where it has done enough.
+
+    HiGHS tells of its steps by the clock, and asks whether to go on at fixed points of its search: `enough` is asked
+    there, so that what it decides is the same in every run.
+    """
+    cancelled = False
 
     def tell(event: HighsCallbackEvent) -> None:
-        nonlocal stop
-        stop = stop or bool(progress(_step(event.data_out)))
+        nonlocal cancelled
+        cancelled = cancelled or bool(progress(_step(event.data_out)))
 
     def interrupt(event: HighsCallbackEvent) -> None:
         if event.data_in is not None:
-            event.data_in.user_interrupt = stop
+            event.data_in.user_interrupt = cancelled or bool(enough(_step(event.data_out)))
 
     highs.cbMipLogging += tell
     highs.cbMipImprovingSolution += tell
@@ -333,7 +346,7 @@ def _run(lp: highspy.HighsLp, limits: Limits, progress: Progress | None, slacks:
         return _nothing_to_choose(lp)
     highs = _highs(limits)
     if progress is not None:
-        _listen(highs, progress)
+        _listen(highs, progress, lambda _: False)
     highs.passModel(lp)
     for slack in slacks:
         highs.addCol(-slack.cost, 0.0, inf, 1, np.array([slack.row]), np.array([slack.sign]))

@@ -10,17 +10,15 @@ from itertools import product
 from math import prod
 
 import numpy as np
-import numpy.typing as npt
 
-from sanbai.plan.model import BoolArray, Inequality, IntArray, Program
+from sanbai.plan.model import BoolArray, FloatArray, Indices, Inequality, IntArray, Program, ranges
+from sanbai.plan.passes import fastest_fill
 
 LOCAL_CANDIDATES = 4
 """A hard inequality that touches at most so many candidates is local to them."""
 
 UNIT_PATTERNS = 4096
 """A unit grows no further than this product of (options + 1) over its candidates; what would tie more couples."""
-
-Indices = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,6 +41,11 @@ class Units:
     columns: Indices
 
     @property
+    def typical(self) -> FloatArray:
+        """The mean size of a coefficient of each coupling inequality (shape: K), 1 where it has none."""
+        return np.array([np.abs(item.coefficients).mean() if len(item.columns) else 1.0 for item in self.coupling])
+
+    @property
     def coupling(self) -> tuple[Inequality, ...]:
         """The coupling inequalities."""
         return tuple(self.program.inequalities[position] for position in self.positions)
@@ -52,13 +55,6 @@ class Units:
         chosen = np.zeros(len(self.program.values), np.bool_)
         chosen[self.columns[ranges(self.taken, patterns)]] = True
         return chosen
-
-
-def ranges(begin: Indices, items: Indices) -> IntArray:
-    """Return the places from `begin[i]` to before `begin[i + 1]` of every item i, one after the other."""
-    starts, lengths = begin[items].astype(np.int64), (begin[items + 1] - begin[items]).astype(np.int64)
-    offsets = np.cumsum(lengths) - lengths
-    return np.asarray(np.arange(int(lengths.sum())) + np.repeat(starts - offsets, lengths))
 
 
 def patterns_of(units: Units, chosen: BoolArray) -> IntArray | None:
@@ -186,12 +182,7 @@ class _Entries:
         self.coefficients = np.empty(self.begin[-1], np.int32 if largest < 2**31 else np.int64)
         place = self.begin[:-1].copy()
         for row, item in enumerate(items):
-            kept = wanted[item.columns]
-            columns = item.columns[kept]
-            where = place[columns]
-            self.rows[where] = row
-            self.coefficients[where] = item.coefficients[kept]
-            place[columns] += 1
+            fastest_fill(row, item.columns, item.coefficients, wanted, place, (self.rows, self.coefficients))
 
 
 def _single_patterns(program: Program, lone: IntArray, single: BoolArray) -> tuple[IntArray, IntArray, IntArray]:

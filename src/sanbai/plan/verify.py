@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 SIZES = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
 SIZES |= {"USD": 1, "USD thousand": 10**3, "USD million": 10**6, "GBP": 1, "GBP million": 10**6}
+DEFAULTS = {"pace": "normal", "completes_in_year": "no"}
 CODES = {"continuing", "new_start", "early_promotion", "normal", "accelerated", "", "yes", "no"}
 CODES |= {"requires", "alternative_to", "part_of"}
 OUT, LARGEST_UNIT = -1, 4096
@@ -60,21 +61,19 @@ class Case:
     """Register and policy; an option is known by its place in `options`, sorted by the codes of project and option."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files, self.policy = files, tomllib.loads(decoded(files["2-policy.toml"]))
+        self.files, self.policy = files, tomllib.loads(decoded(files["2-policy.toml"]).read())
         self.relations = list(self.table("relations"))
         parts = {row["project"] for row in self.relations if row["kind"] == "part_of"}
         self.projects = {row["code"]: row for row in self.table("projects") if row["code"] not in parts}
-        groups = {
-            part["code"]: group["code"] for group in self.policy["programme"] for part in group.get("category", [])
-        }
+        groups = {part["code"]: each["code"] for each in self.policy["programme"] for part in each.get("category", [])}
         for project in self.projects.values():
             project["programme"] = groups.get(project["category"], "")
         options = (row for row in self.table("options") if row["project"] in self.projects)
-        self.options = [self.projects[row["project"]] | row | {"option": row["code"]} for row in options]
+        self.options = [self.projects[row["project"]] | DEFAULTS | row | {"option": row["code"]} for row in options]
         self.options.sort(key=lambda row: (row["project"], row["code"]))
-        known = {row[field] for field in ("nature", "pace", "completes_in_year") for row in self.options}
-        if known := (known | {row["kind"] for row in self.relations}) - CODES:
-            raise ValueError(f"{known}: 请用 sanbai plan verify · use sanbai plan verify, which reads any register")
+        found = {row[field] for field in ("nature", *DEFAULTS) for row in self.options}
+        if unknown := (found | {row["kind"] for row in self.relations}) - CODES:
+            raise ValueError(f"{unknown}: 请用 sanbai plan verify · use sanbai plan verify, which reads any register")
         self.place = {(row["project"], row["code"]): place for place, row in enumerate(self.options)}
         self.shares: dict[str, dict[str, int]] = defaultdict(dict)
         for row in self.table("locations"):
@@ -101,11 +100,10 @@ class Case:
     def holding(self, field: str) -> dict[str, list[int]]:
         """Return the options by the codes they hold in a field."""
         if field not in self._holding:
-            self._holding[field], defaults = defaultdict(list), {"pace": "normal", "completes_in_year": "no"}
+            self._holding[field] = defaultdict(list)
             for place, row in enumerate(self.options):
-                several = self.shares[row["project"]] if field == "district" else set(row.get("tags", "").split())
-                one = [row.get(field) or defaults.get(field, "")]
-                for code in several if field in ("district", "tag") else one:
+                several = {"district": set(self.shares[row["project"]]), "tag": set(row.get("tags", "").split())}
+                for code in several.get(field, {row.get(field) or DEFAULTS.get(field, "")}):
                     self._holding[field][code].append(place)
         return self._holding[field]
 
@@ -125,15 +123,16 @@ class Case:
         return lambda place: 1 if kind == "projects" else whole(self.options[place].get(kind, ""))
 
     def _points(self, item: dict[str, Any]) -> list[int]:
-        points, places = [0] * len(self.options), range(len(self.options))
+        points = [0] * len(self.options)
         if "field" in item:
             for code, number in item["points"].items():
                 for place in self.holding(item["field"]).get(code, ()):
                     points[place] = max(points[place], number)
         elif "measure" in item:
             bands = [(self.amount(band["at_least"], item.get("unit", "")), band["points"]) for band in item["bands"]]
-            for amount, number in sorted(bands):
-                points = [number if self.measure(item)(place) >= amount else points[place] for place in places]
+            amounts = list(map(self.measure(item), range(len(points))))
+            for least, number in sorted(bands):
+                points = [number if amount >= least else old for amount, old in zip(amounts, points, strict=True)]
         else:
             rows = (row for row in self.table("scores") if row["criterion"] == item["code"])
             own = {(row["project"], row.get("option", "")): int(row["score"]) for row in rows}
@@ -181,12 +180,8 @@ class Case:
         for row in self.relations:
             pair, taken = [row["project"], row["other"]], row["project"] in behind or row["other"] in behind
             if row["kind"] == "requires" and row["other"] not in behind:
-                yield {
-                    "id": f"register.requires.{'.'.join(pair)}",
-                    "kind": "requires",
-                    "project": pair[0],
-                    "needs": pair[1:],
-                }
+                needs = {"kind": "requires", "project": row["project"], "needs": pair[1:]}
+                yield needs | {"id": f"register.requires.{'.'.join(pair)}"}
             if row["kind"] == "alternative_to":
                 quota = {"kind": "quota", "where": {"project": pair}, "at_most": 0 if taken else 1}
                 yield quota | {"id": f"register.alternatives.{'.'.join(pair)}"}
@@ -196,7 +191,9 @@ class Case:
         for item in self.clauses(plan_list, behind):
             if item["kind"] in ("must_exclude", "alternatives"):
                 item |= {"where": {"project": item["projects"]}, "at_most": int(item["kind"] == "alternatives")}
-            low, high = (self._end(item, item.get(side, item.get("exactly"))) for side in ("at_least", "at_most"))
+            unit = "" if item["kind"] == "share" else item.get("unit", "")
+            asked = (item.get(side, item.get("exactly")) for side in ("at_least", "at_most"))
+            low, high = (None if end is None else self.amount(end, unit) for end in asked)
             if item["kind"] == "must_include":
                 for code in item["projects"]:
                     yield Row(item, code, self._terms({"where": {"project": code}}, kept), (Fraction(1), None))
@@ -207,32 +204,22 @@ class Case:
             elif (low, high) != (None, None):
                 yield from self._sums(item, kept, (low, high))
 
-    def _end(self, item: dict[str, Any], end: Any) -> Fraction | None:
-        if end is None:
-            return None
-        return ratio(end) if item["kind"] == "share" else self.amount(end, item.get("unit", ""))
-
     def _terms(self, item: dict[str, Any], kept: Collection[int]) -> Terms:
         measure, selected = self.measure(item), self.selected(item.get("where", {}))
+        if "quarter" in item:
+            quarters = list(range(1 if item.get("cumulative") else item["quarter"], item["quarter"] + 1))
+            selected = set(selected) & set(self.selected({"start_quarter": quarters}))
         return {place: n for place in selected if place in kept and (n := measure(place))}
 
     def _sums(self, item: dict[str, Any], kept: Collection[int], ends: Ends) -> Iterator[Row]:
         terms, of = self._terms(item, kept), item.get("of")
-        if item["kind"] == "starts":
-            quarters = {str(q) for q in range(1 if item.get("cumulative") else item["quarter"], item["quarter"] + 1)}
-            yield Row(
-                item, "", {p: n for p, n in terms.items() if self.options[p].get("start_quarter") in quarters}, ends
-            )
-        elif item["kind"] == "balance":
-            for district in self.policy["district"]:
-                inside = {
-                    p: n * self.shares[self.options[p]["project"]].get(district["code"], 0) for p, n in terms.items()
-                }
-                heads = Fraction(district["population"], item["per_head"]) if item.get("per_head") else 1
-                if district["code"] not in item.get("leaving_out", []):
-                    yield Row(
-                        item, district["code"], {p: n for p, n in inside.items() if n}, ends, Fraction(100 * heads)
-                    )
+        if item["kind"] == "balance":
+            shares = {place: self.shares[self.options[place]["project"]] for place in terms}
+            for code, people in ((row["code"], row.get("population", 0)) for row in self.policy["district"]):
+                inside = {p: n * shares[p][code] for p, n in terms.items() if shares[p].get(code)}
+                scale = Fraction(100 * people, item["per_head"]) if item.get("per_head") else Fraction(100)
+                if code not in item.get("leaving_out", []):
+                    yield Row(item, code, inside, ends, scale)
         elif of and "figure" in of:
             figure = next(row for row in self.policy["figure"] if row["code"] == of["figure"])
             yield Row(item, "", terms, ends, self.amount(figure["value"], figure["unit"]))
@@ -242,11 +229,11 @@ class Case:
 
 def verify(files: Mapping[str, bytes]) -> list[Problem]:
     """Return what is wrong in a plan-year folder (path in it -> bytes); where nothing is returned, all is proved."""
-    return problems_of(lambda: check_certificate(files, Case(files)))
+    return found_by(lambda: check_certificate(files, Case(files)))
 
 
-def problems_of(check: Callable[[], Iterable[Problem]]) -> list[Problem]:
-    """Return the problems that a check yields; what cannot even be read is one too."""
+def found_by(check: Callable[[], Iterable[Problem]]) -> list[Problem]:
+    """Return the problems that a check finds; what cannot even be read is one too."""
     problems: list[Problem] = []
     try:
         problems.extend(check())
@@ -272,7 +259,7 @@ def check_certificate(files: Mapping[str, bytes], case: Case) -> Iterator[Proble
         yield from _check_list(case, "early_promotion", early, rest, listed)
 
 
-class _Proof:
+class Proof:
     """A list's certificate, and the two sums: every row goes through `add`, then `bound` is what the prices prove."""
 
     def __init__(self, case: Case, claim: dict[str, Any], kept: Collection[int]) -> None:
@@ -280,7 +267,8 @@ class _Proof:
         self.chosen = {case.place[pair] for pair in claim["choice"].items()}
         self.prices = {(item["clause"], item["instance"], item["side"]): item["numerator"] for item in claim["prices"]}
         self.moved = {(item["clause"], item["instance"], item["side"]): item["bound"] for item in claim["given_way"]}
-        if not all(type(number) is int and number > 0 for number in (claim["denominator"], *self.prices.values())):
+        positive = (claim["denominator"], *self.prices.values())
+        if {type(number) for number in (*positive, *self.moved.values())} != {int} or min(positive) <= 0:
             raise ValueError("影子价格不是正整数 · a price is not a positive whole number")
         self.unit = {code: code for code in case.best} | {code: unit[0] for unit in claim["units"] for code in unit}
         self.reduced: Terms = {OUT: 0} | {place: claim["denominator"] * case.values[place] for place in kept}
@@ -316,9 +304,10 @@ class _Proof:
         for place in self.kept:
             code = self.case.options[place]["project"]
             ways[self.unit[code]][code] += [] if place in self.forbidden else [place]
-        return self.paid + sum(self._best(unit, list(found.values())) for unit, found in ways.items())
+        return self.paid + sum(self.best(unit, list(found.values())) for unit, found in ways.items())
 
-    def _best(self, unit: str, ways: list[list[int]]) -> int:
+    def best(self, unit: str, ways: list[list[int]]) -> int:
+        """Return the best reduced value of any pattern of a unit: out, or one option, for each of its candidates."""
         if len(ways) > 1 and prod(map(len, ways)) > LARGEST_UNIT:
             raise ValueError(f"{unit}: 组合过多 · too many patterns")
         patterns: Iterable[tuple[int, ...]] = product(*ways)
@@ -330,7 +319,7 @@ class _Proof:
 def _check_list(
     case: Case, name: str, claim: dict[str, Any], kept: Collection[int], behind: Collection[str] = ()
 ) -> Iterator[Problem]:
-    proof = _Proof(case, claim, kept)
+    proof = Proof(case, claim, kept)
     for row in case.rows(name, kept, behind):
         if not proof.add(row):
             yield f"{name} {row.item['id']} {row.instance}".strip(), "条款不成立", "the clause does not hold"
@@ -340,26 +329,22 @@ def _check_list(
     bound = numerator // proof.denominator
     found = {"objective": worth, "bound_numerator": numerator, "bound": bound}
     for key, value in (found | {"gap": str(Fraction(bound - worth, bound or 1))}).items():
-        if claim[key] != value:
-            yield (
-                f"{name} {key}",
-                f"载为 {claim[key]}，重新计算为 {value}",
-                f"states {claim[key]}, recomputed as {value}",
-            )
+        if (told := claim[key]) != value:
+            yield f"{name} {key}", f"载为 {told}，重新计算为 {value}", f"states {told}, recomputed as {value}"
 
 
-def decoded(content: bytes) -> str:
-    """Return a text in UTF-8, or GB 18030."""
+def decoded(content: bytes) -> io.TextIOWrapper:
+    """Return a text in UTF-8, or in GB 18030, to be read."""
     try:
-        return content.decode("utf-8-sig")
+        content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("gb18030")
+        return io.TextIOWrapper(io.BytesIO(content), "gb18030", newline="")
+    return io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")
 
 
 def table(content: bytes) -> Iterator[dict[str, str]]:
     """Yield the rows of a CSV file, cells without the apostrophe that keeps a spreadsheet from running them."""
-    text = decoded(content)
-    rows, clean = csv.reader(io.StringIO(text, newline="")), "'" not in text
+    rows, clean = csv.reader(decoded(content)), b"'" not in content
     header = next(rows, [])
     for row in rows:
         cells = row if clean else [cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell for cell in row]

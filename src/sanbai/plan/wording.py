@@ -100,6 +100,29 @@ def proof_in_words(proven: Proven, value_scale: int) -> Text:
     )
 
 
+def certificate_in_words(proven: Proven, value_scale: int) -> Text:
+    """Return what the certificate proves of a list, and what only the solver says, as sentences.
+
+    Raises `ValueError` where nothing is certified.
+    """
+    if proven.certified_bound is None or proven.certified_gap is None:
+        raise ValueError("the list has no certificate")
+    value, bound = points(proven.objective, value_scale), points(proven.certified_bound, value_scale)
+    if proven.certified_gap == 0:
+        return Text(
+            f"价值 {value} 分；证书证明没有更好的选择。",
+            f"Worth {value} points; the certificate proves that no choice is worth more.",
+        )
+    gap = format_ratio(proven.certified_gap, 3)
+    zh = f"价值 {value} 分；证书证明任何选择都不超过 {bound} 分，差距 {gap}。"
+    en = f"Worth {value} points; the certificate proves that no choice can exceed {bound}, a gap of {gap}."
+    if proven.bound < proven.certified_bound:
+        claim, claimed = points(proven.bound, value_scale), format_ratio(proven.gap, 3)
+        zh += f"求解器给出的上界更紧，为 {claim} 分（差距 {claimed}），核验不重新推导。"
+        en += f" The solver says {claim} (a gap of {claimed}), which the check does not re-derive."
+    return Text(zh, en)
+
+
 def ranking_in_words(ranking: Ranking, value_scale: int) -> Text:
     """Return what ranking by score within quotas would have done, as a sentence."""
     value, size = points(ranking.value, value_scale), points(abs(ranking.loss), value_scale)

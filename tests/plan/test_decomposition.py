@@ -1,0 +1,208 @@
+"""The decomposition: the same answers as the direct search and as enumeration, proved, reproducible, on time."""
+
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+
+from benchmarks.instances import Spec, make_city
+from sanbai.plan import compiled, passes
+from sanbai.plan.changes import pinned, rebounded, revalued
+from sanbai.plan.decomposition import decomposed
+from sanbai.plan.levels import search
+from sanbai.plan.limits import Ending, Limits, Step
+from sanbai.plan.model import BoolArray, Program
+from sanbai.plan.pricing import Bounds, ExactPrices, forced_bounds, proved_bound, quantised
+from sanbai.plan.solver import maximise
+from sanbai.plan.units import groups_of, make_units, patterns_of
+from tests.plan.random_programs import random_program
+
+SOON = Limits(nodes=20)
+
+
+def every_choice(program: Program) -> list[BoolArray]:
+    """Return every choice of at most one column a candidate that keeps all inequalities."""
+    ways = [(None, *range(start, end)) for start, end in zip(program.first[:-1], program.first[1:], strict=True)]
+    choices = []
+    for way in product(*ways):
+        chosen = np.zeros(len(program.values), np.bool_)
+        chosen[[column for column in way if column is not None]] = True
+        if not program.broken(chosen):
+            choices.append(chosen)
+    return choices
+
+
+@pytest.fixture(scope="module")
+def city() -> Program:
+    """Return a small city, with every kind of coupling row."""
+    return make_city(Spec(80, "weak", "lean", 3)).program
+
+
+def test_the_decomposition_finds_what_the_direct_search_finds() -> None:
+    for seed in range(300):
+        program = random_program(seed)
+        direct, found = maximise(program, Limits()), decomposed(program, Limits())
+        assert found.ending is (Ending.INFEASIBLE if direct.chosen is None else Ending.OPTIMAL), seed
+        if direct.chosen is not None:
+            assert found.chosen is not None
+            assert program.value(found.chosen) == program.value(direct.chosen) == found.bound, seed
+            assert not program.broken(found.chosen), seed
+
+
+def test_patterns_of_units_are_exactly_what_local_inequalities_allow() -> None:
+    for seed in range(60):
+        program = random_program(seed)
+        units = make_units(program)
+        coupling = set(units.positions)
+        local = replace(
+            program,
+            inequalities=tuple(item for place, item in enumerate(program.inequalities) if place not in coupling),
+        )
+        counts = [int(count) for count in np.diff(units.first)]
+        assert np.prod(counts) == len(every_choice(local)), seed
+        for chosen in every_choice(program):
+            patterns = patterns_of(units, chosen)
+            assert patterns is not None
+            assert np.array_equal(units.chosen(patterns), chosen)
+
+
+def test_any_prices_prove_a_bound_on_any_choice_with_each_candidate_in_and_out() -> None:
+    for seed in range(150):
+        program = random_program(seed)
+        answer = decomposed(program, Limits())
+        if answer.prices is None:
+            continue
+        bounds = forced_bounds(program, answer.prices)
+        for chosen in every_choice(program):
+            value = program.value(chosen)
+            assert value <= bounds.bound
+            for candidate, start in enumerate(program.first[:-1]):
+                inside = bool(chosen[start : program.first[candidate + 1]].any())
+                limit = bounds.inside[candidate] if inside else bounds.outside[candidate]
+                assert limit is not None
+                assert value <= limit, (seed, candidate)
+
+
+def test_the_bound_of_prices_in_doubles_is_never_below_their_bound_in_fractions(city: Program) -> None:
+    units, draw = make_units(city), np.random.default_rng(5)
+    bounds = Bounds.of(units)
+    for scale in (1e-3, 1.0, 1e4):
+        exact = quantised(bounds.allowed(draw.normal(size=len(units.positions)) * scale))
+        assert proved_bound(units, bounds, exact)[1] >= in_fractions(city, exact) - 1
+
+
+def in_fractions(program: Program, exact: ExactPrices) -> Fraction:
+    """Return the bound that prices prove, added up in fractions."""
+    units = make_units(program)
+    prices = [Fraction(numerator, exact.denominator) for numerator in exact.numerators]
+    total = Fraction(0)
+    for price, item in zip(prices, units.coupling, strict=True):
+        bound = item.at_most if price > 0 else item.at_least
+        total += price * (bound or 0)
+    for start, end in zip(units.first[:-1], units.first[1:], strict=True):
+        total += max(
+            Fraction(int(units.values[p]))
+            - sum(
+                (prices[units.rows[e]] * int(units.coefficients[e]) for e in range(units.begin[p], units.begin[p + 1])),
+                Fraction(0),
+            )
+            for p in range(start, end)
+        )
+    return total
+
+
+def test_compiled_passes_give_what_numpy_gives(city: Program) -> None:
+    units, draw = make_units(city), np.random.default_rng(2)
+    width, prices = len(units.positions), draw.normal(size=len(units.positions))
+    shares = draw.random(len(units.values))
+    shares /= np.repeat(np.add.reduceat(shares, units.first[:-1]), np.diff(units.first))
+    everything = np.arange(len(units.values))
+    by_columns = (units.begin, units.rows, units.coefficients)
+    for compiled_pass, numpy_pass, arguments in (
+        (compiled.compiled_reduced_values, passes.reduced_values, (units.values, *by_columns, prices)),
+        (compiled.compiled_spent, passes.spent, (*by_columns, everything, shares, width)),
+        (
+            compiled.compiled_spread,
+            passes.spread,
+            (units.first, units.begin, units.rows, units.coefficients / 1e3, shares, width),
+        ),
+    ):
+        assert np.allclose(compiled_pass(*arguments), numpy_pass(*arguments), rtol=1e-12, atol=1e-6)
+    whole = ((units.values, units.first, *by_columns), prices / 1e6, 50.0, width)
+    for ours, theirs in zip(compiled.compiled_softened(*whole), passes.softened(*whole), strict=True):
+        assert np.allclose(ours, theirs, rtol=1e-12, atol=1e-9)
+
+
+def test_a_search_stopped_by_its_nodes_is_the_same_in_another_process(city: Program) -> None:
+    here = decomposed(city, SOON)
+    script = (
+        "import pickle,sys; from sanbai.plan.decomposition import decomposed; "
+        "program, limits = pickle.load(sys.stdin.buffer); answer = decomposed(program, limits); "
+        "sys.stdout.buffer.write(pickle.dumps((answer.chosen, answer.bound, answer.nodes, answer.prices)))"
+    )
+    job = [sys.executable, "-c", script]
+    there = subprocess.run(job, input=pickle.dumps((city, SOON)), capture_output=True, check=True)
+    chosen, bound, nodes, prices = pickle.loads(there.stdout)  # noqa: S301  # because the test wrote it
+    assert np.array_equal(chosen, here.chosen)
+    assert (bound, nodes, prices) == (here.bound, here.nodes, here.prices)
+
+
+def test_steps_report_values_that_rise_under_bounds_that_fall_and_can_cancel(city: Program) -> None:
+    steps: list[Step] = []
+
+    def cancel(step: Step) -> bool:
+        steps.append(step)
+        return step.value is not None
+
+    answer = decomposed(city, Limits(), cancel)
+    assert answer.ending is not Ending.OPTIMAL
+    assert answer.chosen is not None
+    assert not city.broken(answer.chosen)
+    assert answer.bound is not None
+    assert city.value(answer.chosen) <= answer.bound
+    bounds = [step.bound for step in steps if step.bound is not None]
+    assert bounds == sorted(bounds, reverse=True)
+
+
+def test_a_gap_that_is_wide_enough_ends_the_search(city: Program) -> None:
+    answer = decomposed(city, Limits(gap=Fraction(1, 50)))
+    assert answer.ending is Ending.WITHIN_GAP
+    assert answer.chosen is not None
+    assert answer.bound is not None
+    assert answer.bound - city.value(answer.chosen) <= Fraction(answer.bound, 50)
+
+
+@pytest.mark.parametrize("change", ["bound", "values", "pin"])
+def test_a_search_that_starts_warm_proves_what_a_cold_one_proves(change: str) -> None:
+    for seed in range(60):
+        program = random_program(seed)
+        base = search(program, Limits())
+        if base.chosen is None:
+            continue
+        changed = changed_program(program, change)
+        warm, cold = search(changed, Limits(), warm=base), search(changed, Limits())
+        assert warm.ending is cold.ending, seed
+        assert (warm.proven and warm.proven.objective) == (cold.proven and cold.proven.objective), seed
+
+
+def changed_program(program: Program, change: str) -> Program:
+    """Return the program with one bound, all values, or one pin changed."""
+    if change == "bound" and program.inequalities:
+        item = program.inequalities[0]
+        return rebounded(program, 0, item.at_least, None if item.at_most is None else item.at_most + 1)
+    if change == "values":
+        return revalued(program, program.values[::-1].copy())
+    return pinned(program, {0: False})
+
+
+def test_alternatives_and_prerequisites_are_units_of_their_own() -> None:
+    city = make_city(Spec(200, "weak", "full", 1)).program
+    groups = groups_of(city)
+    assert groups
+    assert all(len(group) >= 2 for group in groups)
+    assert len(make_units(city).positions) < len(city.inequalities)
