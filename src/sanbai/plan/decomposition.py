@@ -113,6 +113,8 @@ class _Search:
                 return True
             if answer.ending is Ending.INFEASIBLE and np.isinf(reach):
                 return False
+            if np.isinf(reach) and answer.nodes < nodes:
+                return True  # all there is was searched, and rounding hides the answer: more nodes do not help
             nodes *= 1 if answer.ending is Ending.INFEASIBLE else 2
             size = size * 3 // 2
         return True

@@ -132,15 +132,19 @@ def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -
     found: Search = search(program, limits, stage(plan_list))
     if found.ending is Ending.INFEASIBLE:
         stage(Text("查找相互矛盾的条款", "Looking for the clauses that conflict"))
-        raise PolicyCannotBeMet(
-            plan_list, program, find_conflict(program, replace(CONFLICT_LIMITS, seconds=limits.seconds))
-        )
+        raise PolicyCannotBeMet(plan_list, program, find_conflict(program, _left(limits, found.seconds)))
     if found.chosen is None or found.proven is None:
         raise SearchStopped(plan_list)
     stands = standing(found.program, found.chosen, found.proven, found.prices)
     certificate = certify(program, found)
     proven = replace(found.proven, certified_bound=certificate.bound)
     return _Found(found.chosen, proven, certificate, found.seconds, stands)
+
+
+def _left(limits: Limits, spent: float) -> Limits:
+    """Return how far the search for a conflict may go: a limit in seconds is one for both searches."""
+    seconds = None if limits.seconds is None else max(0.0, limits.seconds - spent)
+    return replace(CONFLICT_LIMITS, seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)
