@@ -18,15 +18,17 @@ from sanbai.plan.wording import ClauseWords
 
 def print_conflict(conflict: Conflict, words: ClauseWords) -> None:
     """Print the clauses that cannot hold together: what each asks, and what it comes to with the others kept."""
-    headings = (Text("条款", "clause"), Text("要求", "asked"), Text("其余满足时可达", "with the others kept"))
+    headings = [Text("条款", "clause"), Text("要求", "asked")]
+    if len(conflict.rows) > 1:
+        headings.append(Text("其余满足时如", "one way to keep the others"))
     table = Table()
     for heading in headings:
         table.add_column(heading.to(words.language), overflow="fold")
     table.add_column(Text("编号", "id").to(words.language), no_wrap=True)
     for row, choice in zip(conflict.rows, conflict.evidence, strict=True):
         reached = "?" if choice is None else words.value(row.result(choice))
-        place = f"{row.clause} {row.instance}".strip()
-        table.add_row(*map(escape, (row.name.to(words.language), words.asked(row), reached, place)))
+        cells = [ConflictWords(words).name(row).to(words.language), words.asked(row), reached][: len(headings)]
+        table.add_row(*map(escape, (*cells, row.clause)))
     output.console.print(table)
     output.say(ConflictWords(words).conflict(conflict))
 

@@ -64,6 +64,10 @@ class ConflictWords:
         unsure = [
             self.name(row) for row, choice in zip(conflict.rows, conflict.evidence, strict=True) if choice is None
         ]
+        if len(conflict.rows) == 1:
+            return Text(
+                "已证明：无论怎样选择，都不能满足这一条款。", "Proved: no choice of projects meets this clause."
+            )
         if not unsure:
             return Text(
                 "已证明：这些条款不能同时满足；去掉其中任何一项，其余各项即可同时满足。",

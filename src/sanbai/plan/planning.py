@@ -38,15 +38,26 @@ class PolicyCannotBeMet(SanbaiError):
         self.program = program
         self.conflict = conflict
         super().__init__(
-            Text(
-                f"{plan_list.zh}无法编制：以下 {len(conflict.rows)} 项条款不能同时满足。",
-                f"{plan_list.en} cannot be made: these {len(conflict.rows)} clauses cannot hold together.",
-            ),
+            _cannot_be_made(plan_list, len(conflict.rows)),
             Text(
                 "请放宽其中至少一项，或补充、调整候选项目。",
                 "Relax at least one of them, or add candidates or options that help.",
-            ),
+            )
+            if len(conflict.rows) > 1
+            else Text("请放宽该条款，或补充、调整候选项目。", "Relax it, or add candidates or options that help."),
         )
+
+
+def _cannot_be_made(plan_list: Text, count: int) -> Text:
+    if count == 1:
+        return Text(
+            f"{plan_list.zh}无法编制：有一项条款无论怎样选择都不能满足。",
+            f"{plan_list.en} cannot be made: one clause cannot be met, whatever is chosen.",
+        )
+    return Text(
+        f"{plan_list.zh}无法编制：以下 {count} 项条款不能同时满足。",
+        f"{plan_list.en} cannot be made: these {count} clauses cannot hold together.",
+    )
 
 
 class SearchStopped(SanbaiError):
@@ -121,15 +132,19 @@ def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -
     found: Search = search(program, limits, stage(plan_list))
     if found.ending is Ending.INFEASIBLE:
         stage(Text("查找相互矛盾的条款", "Looking for the clauses that conflict"))
-        raise PolicyCannotBeMet(
-            plan_list, program, find_conflict(program, replace(CONFLICT_LIMITS, seconds=limits.seconds))
-        )
+        raise PolicyCannotBeMet(plan_list, program, find_conflict(program, _left(limits, found.seconds)))
     if found.chosen is None or found.proven is None:
         raise SearchStopped(plan_list)
     stands = standing(found.program, found.chosen, found.proven, found.prices)
     certificate = certify(program, found)
     proven = replace(found.proven, certified_bound=certificate.bound)
     return _Found(found.chosen, proven, certificate, found.seconds, stands)
+
+
+def _left(limits: Limits, spent: float) -> Limits:
+    """Return how far the search for a conflict may go: a limit in seconds is one for both searches."""
+    seconds = None if limits.seconds is None else max(0.0, limits.seconds - spent)
+    return replace(CONFLICT_LIMITS, seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)
