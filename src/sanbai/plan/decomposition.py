@@ -236,8 +236,14 @@ class _Search:
         self.watch.tell(None if self.found is None else float(self.found.value), float(self.bound))
 
     def directly(self) -> Answer:
-        """Return what the direct search finds: the exact solver's best choices missed an inequality by rounding."""
-        answer = maximise(self.units.program, self.watch.left(self.watch.limits.nodes))
+        """Return what the direct search finds: the exact solver's best choices missed an inequality by rounding.
+
+        Where its answers miss too, the search is not proved any further.
+        """
+        try:
+            answer = maximise(self.units.program, self.watch.left(self.watch.limits.nodes))
+        except ArithmeticError:
+            return self.answer()
         return replace(answer, nodes=answer.nodes + self.watch.nodes, prices=self.prices())
 
     def prices(self) -> Prices:
