@@ -1,5 +1,6 @@
 """Bad input ends in a sentence or a finding, exit code 1 or 2, without a traceback and with nothing half-written."""
 
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -148,3 +149,28 @@ def test_verify_without_a_plan_says_so(command: Command, village: Path) -> None:
     ended = command("plan", "verify", village)
     assert ended.code in (1, 2)
     assert "plan" in ended.out + ended.err
+
+
+def test_ways_out_of_a_conflict_are_said_in_both_languages_and_written_as_json(
+    command: Command, village: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The village can spend 9 million at most: 100 are lowered to 9, in words and in the file."""
+    policy, file = village / "2-policy.toml", village / "conflict.json"
+    asked = """
+[[clause]]
+id = "too-much"
+kind = "total"
+measure = "in_year_investment"
+name = { zh = "当年投资", en = "in-year investment" }
+at_least = 1
+unit = "亿元"
+source = "test"
+"""
+    policy.write_text(policy.read_text(encoding="utf-8") + asked, encoding="utf-8")
+    ended = command("plan", "solve", village, "--conflict", file)
+    assert "lower “in-year investment” from at least 100 million yuan to at least 9 million yuan" in ended.out
+    monkeypatch.setenv("SANBAI_LANG", "zh")
+    assert "将“当年投资”的下限由1亿元降低到900万元" in command("plan", "solve", village).out
+    document = json.loads(file.read_bytes())
+    assert document["minimal"]
+    assert [change["id"] for way in document["alone"] for change in way["changes"]] == ["too-much"]

@@ -4,6 +4,7 @@ import csv
 import importlib
 import json
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.plan.columns import make_columns
 from sanbai.plan.compiling import compile_plan
+from sanbai.plan.conflict import find_conflict
 from tests.examples.generated import BEIJING
 from tests.examples.running import sanbai
 from tests.spec import brief_2024 as brief
@@ -122,3 +124,22 @@ def test_the_bulletin_says_that_the_candidates_are_generated(beijing_folder: Pat
     pages = list((beijing_folder / "6-publication").rglob("*.html"))
     assert pages
     assert all("generated" in page.read_text("utf-8") or "程序生成" in page.read_text("utf-8") for page in pages)
+
+
+def test_a_bond_ceiling_cut_to_a_twentieth_conflicts_with_the_roads_that_it_pays(inputs: Inputs) -> None:
+    """Of 160 rows two are named, each with a plan that keeps the other, within a few seconds and without a clock."""
+    funds = tuple(
+        replace(fund, at_most=tuple((year, 120_000 if year == 2025 else most) for year, most in fund.at_most))
+        if fund.code == "special_bond"
+        else fund
+        for fund in inputs.policy.funds
+    )
+    program = compile_plan(make_columns(inputs.register, replace(inputs.policy, funds=funds)))
+    conflict = find_conflict(program)
+    assert conflict.minimal
+    assert [row.clause for row in conflict.rows] == ["fund.special_bond.2025", "road-length"]
+    bonds, roads = conflict.rows
+    without_bonds, without_roads = conflict.evidence
+    assert roads.result(without_bonds).holds
+    assert bonds.result(without_roads).holds
+    assert not roads.result(without_roads).holds

@@ -133,7 +133,7 @@ def test_compiled_passes_give_what_numpy_gives(city: Program) -> None:
         ),
     ):
         assert np.allclose(compiled_pass(*arguments), numpy_pass(*arguments), rtol=1e-12, atol=1e-6)
-    whole = (units.values, units.first, *by_columns, prices / 1e6, 50.0, width)
+    whole = ((units.values, units.first, *by_columns), prices / 1e6, 50.0, width)
     for ours, theirs in zip(compiled.compiled_softened(*whole), passes.softened(*whole), strict=True):
         assert np.allclose(ours, theirs, rtol=1e-12, atol=1e-9)
 

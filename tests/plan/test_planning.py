@@ -115,7 +115,7 @@ def test_a_policy_that_cannot_be_met_names_the_clauses_that_conflict() -> None:
     harmless = Quota(id="harmless", name=NAME, source="test", bound=Bound(at_most=3))
     with pytest.raises(PolicyCannotBeMet) as caught:
         make_plan(register, policy_of(harmless, both, budget(10)))
-    assert {row.clause for row in caught.value.conflict} == {"must", "budget"}
+    assert {row.clause for row in caught.value.conflict.rows} == {"must", "budget"}
     assert caught.value.exit_code == 3
 
 
@@ -126,7 +126,7 @@ def test_a_conflict_that_only_whole_projects_have_is_found_too() -> None:
     band = Total(id="band", name=NAME, source="test", measure=measure, bound=Bound(7, 8), unit="万元")
     with pytest.raises(PolicyCannotBeMet) as caught:
         make_plan(register, policy_of(band, Quota(id="any", name=NAME, source="test", bound=Bound(at_most=3))))
-    assert {row.clause for row in caught.value.conflict} == {"band"}
+    assert {row.clause for row in caught.value.conflict.rows} == {"band"}
 
 
 def test_an_empty_register_gives_an_empty_plan_where_nothing_is_asked() -> None:

@@ -2,26 +2,26 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.progress import Progress as Bar
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from sanbai.cli import output
+from sanbai.cli.conflict import print_conflict, print_ways, write_conflict
+from sanbai.cli.following import Following
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.language import Text
 from sanbai.plan import agreement
 from sanbai.plan.explaining import explain
 from sanbai.plan.explanation_writing import explanation_files
 from sanbai.plan.files import FOLDER, read_plan, read_sealed, write_plan
-from sanbai.plan.limits import Progress, Step
-from sanbai.plan.model import Row
 from sanbai.plan.planning import Made, PolicyCannotBeMet, make_plan
 from sanbai.plan.records import ClauseResult, Plan
+from sanbai.plan.relaxing import WAY_LIMITS, ways_out
 from sanbai.plan.wording import ClauseWords, certificate_in_words, plan_in_words
 from sanbai.register.files import find_register, read_register
 from sanbai.register.writing import register_csv
@@ -37,20 +37,29 @@ Seconds = Annotated[
 ]
 
 
+ConflictFile = Annotated[
+    Path | None,
+    typer.Option("--conflict", help="If nothing fits, write the conflict here as JSON. 条款矛盾时写入此文件。"),
+]
+
+
 @app.command()
-def solve(folder: Folder, seconds: Seconds = None) -> None:
+def solve(folder: Folder, seconds: Seconds = None, conflict: ConflictFile = None) -> None:
     """Compile 1-register and 2-policy.toml into 3-plan. 编制计划。"""
     inputs = read_inputs(folder)
-    print_plan(solved(folder, inputs, seconds).plan, clause_words(inputs))
+    print_plan(solved(folder, inputs, seconds, conflict).plan, clause_words(inputs))
 
 
-def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
-    """Compile a folder's plan, write it to `3-plan/`, and return it; raises what `make_plan` raises."""
+def solved(folder: Path, inputs: Inputs, seconds: float | None = None, conflict: Path | None = None) -> Made:
+    """Compile a folder's plan, write it to `3-plan/`, and return it; raises what `make_plan` raises.
+
+    When nothing fits, the clauses that conflict and the ways out are printed, and written to `conflict` where given.
+    """
     try:
-        with _bar() as bar:
-            made = make_plan(inputs.register, inputs.policy, seconds, lambda name: _follow(bar, name))
+        with Following() as following:
+            made = make_plan(inputs.register, inputs.policy, seconds, following.stage)
     except PolicyCannotBeMet as error:
-        print_conflict(error.conflict, clause_words(inputs))
+        _say_conflict(error, clause_words(inputs), seconds, conflict)
         if (folder / FOLDER).exists():
             output.say(
                 Text(
@@ -61,6 +70,13 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
         raise
     explanation = explain(made.standing, made.plan.value_scale)
     write_plan(folder, made, explanation_files(explanation, made.plan))
+    if following.stopped:
+        output.say(
+            Text(
+                "（已按 Ctrl-C 停止：写出的是此前最好的方案；再次运行，结果可能不同。）",
+                "(Stopped by Ctrl-C: this is the best plan until then; another run may give another.)",
+            )
+        )
     if seconds is not None:
         output.say(
             Text(
@@ -69,6 +85,16 @@ def solved(folder: Path, inputs: Inputs, seconds: float | None = None) -> Made:
             )
         )
     return made
+
+
+def _say_conflict(error: PolicyCannotBeMet, words: ClauseWords, seconds: float | None, path: Path | None) -> None:
+    print_conflict(error.conflict, words)
+    with Following() as following:
+        following.stage(Text("寻找出路", "Looking for ways out"))
+        ways = ways_out(error.program, error.conflict, replace(WAY_LIMITS, seconds=seconds))
+    print_ways(ways, words)
+    if path is not None:
+        write_conflict(path, error, ways, words)
 
 
 def clause_words(inputs: Inputs) -> ClauseWords:
@@ -147,40 +173,9 @@ def clause_table(results: Sequence[ClauseResult], words: ClauseWords) -> Table:
     return made
 
 
-def print_conflict(rows: Sequence[Row], words: ClauseWords) -> None:
-    """Print the clauses that cannot hold together, each with what it asks."""
-    made = table(Text("条款", "clause"), Text("要求", "asked"))
-    made.add_column(Text("编号", "id").to(words.language), no_wrap=True)
-    for row in rows:
-        place = f"{row.clause} {row.instance}".strip()
-        made.add_row(*map(escape, (row.name.to(words.language), words.asked(row), place)))
-    output.console.print(made)
-
-
 def table(*titles: Text) -> Table:
     """Return an empty table with these headings."""
     made = Table()
     for title in titles:
         made.add_column(title.to(output.reader_language()), overflow="fold")
     return made
-
-
-def _bar() -> Bar:
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[state]}"),
-    )
-    return Bar(*columns, console=output.errors, transient=True)
-
-
-def _follow(bar: Bar, name: Text) -> Progress:
-    task = bar.add_task(name.to(output.reader_language()), total=None, state="")
-
-    def step(event: Step) -> None:
-        if event.value is not None and event.bound is not None and event.bound > 0:
-            gap = (event.bound - event.value) / event.bound
-            bar.update(task, state=f"{event.value:,.0f} … {event.bound:,.0f} ({gap:.3%})")
-
-    return step

@@ -3,7 +3,7 @@
 import numba
 import numpy as np
 
-from sanbai.plan.model import BoolArray, FloatArray, Indices
+from sanbai.plan.model import BoolArray, FloatArray, Indices, Patterns
 
 
 @numba.njit(cache=True, nogil=True)
@@ -66,16 +66,10 @@ def compiled_spread(
 
 @numba.njit(cache=True, nogil=True)
 def compiled_softened(
-    values: Indices,
-    first: Indices,
-    begin: Indices,
-    rows: Indices,
-    coefficients: Indices,
-    prices: FloatArray,
-    mu: float,
-    width: int,
+    patterns: Patterns, prices: FloatArray, mu: float, width: int
 ) -> tuple[float, FloatArray, FloatArray]:
     """Return the sum over units of mu log sum exp(reduced value / mu), each pattern's share, and what shares use."""
+    values, first, begin, rows, coefficients = patterns
     shares, total, result = np.empty(len(values), np.float64), np.zeros(width, np.float64), 0.0
     for unit in range(len(first) - 1):
         top = -np.inf

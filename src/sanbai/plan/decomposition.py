@@ -7,6 +7,7 @@ max(its own bound, B - T).
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from fractions import Fraction
 from threading import Event
 
@@ -67,7 +68,7 @@ def decomposed(
         return Answer(Ending.INFEASIBLE, None, None, watch.nodes, watch.seconds)
     while not search.over():
         search.deepen()
-    return search.answer()
+    return search.directly() if search.stuck else search.answer()
 
 
 class _Search:
@@ -79,6 +80,7 @@ class _Search:
         self.found: Found | None = None
         self.near: IntArray | None = None
         self.round, self.share = 0, _SHARE
+        self.stuck = False
 
     def price(self, warm: Prices | None) -> bool:
         """Find the prices; return whether anything may fit."""
@@ -113,10 +115,12 @@ class _Search:
             answer = switched(core, self.watch.left(nodes), self.start(), self.follow(reach), self.enough_of(reach))
             self.learn(answer, reach)
             self.tell()
-            if self.found is not None:
-                return True
             if answer.ending is Ending.INFEASIBLE and np.isinf(reach):
                 return False
+            finished = answer.nodes < self.watch.left(nodes).nodes and not self.watch.over
+            self.stuck = self.found is None and np.isinf(reach) and finished
+            if self.found is not None or self.stuck:
+                return True
             nodes *= 1 if answer.ending is Ending.INFEASIBLE else 2
             size = size * 3 // 2
         return True
@@ -140,7 +144,9 @@ class _Search:
             answer = switched(core, limits, self.found.patterns, follow, enough)
             self.learn(answer, reach)
             self.join(near, ended)
-        self.share += 0.0 if answer.nodes >= limits.nodes else 0.25
+        finished = answer.nodes < limits.nodes
+        self.stuck = finished and reach > gap and not self.over()
+        self.share += 0.25 if finished else 0.0
         self.round += 1
         self.tell()
 
@@ -189,7 +195,7 @@ class _Search:
 
     def over(self) -> bool:
         """Return whether the search may end: proved, near enough, or at its limits."""
-        if self.found is None or self.watch.over or self.bound <= self.found.value:
+        if self.found is None or self.stuck or self.watch.over or self.bound <= self.found.value:
             return True
         return self.near_enough(self.found.value, self.bound)
 
@@ -233,12 +239,27 @@ class _Search:
         """Report where the search stands."""
         self.watch.tell(None if self.found is None else float(self.found.value), float(self.bound))
 
+    def directly(self) -> Answer:
+        """Return what the direct search finds: the exact solver's best choices missed an inequality by rounding.
+
+        Where its answers miss too, the search is not proved any further.
+        """
+        try:
+            answer = maximise(self.units.program, self.watch.left(self.watch.limits.nodes))
+        except ArithmeticError:
+            return self.answer()
+        return replace(answer, nodes=answer.nodes + self.watch.nodes, prices=self.prices())
+
+    def prices(self) -> Prices:
+        """Return the prices for all inequalities of the program, 0 for those that are local."""
+        numerators = [0] * len(self.units.program.inequalities)
+        for position, numerator in zip(self.units.positions, self.exact.numerators, strict=True):
+            numerators[position] = numerator
+        return Prices(tuple(numerators), self.exact.denominator)
+
     def answer(self) -> Answer:
         """Return what was found and how sure it is."""
-        units, numerators = self.units, [0] * len(self.units.program.inequalities)
-        for position, numerator in zip(units.positions, self.exact.numerators, strict=True):
-            numerators[position] = numerator
-        prices = Prices(tuple(numerators), self.exact.denominator)
+        units, prices = self.units, self.prices()
         if self.found is None:
             return Answer(Ending.UNKNOWN, None, self.bound, self.watch.nodes, self.watch.seconds, prices)
         gap = Fraction(self.bound - self.found.value, max(self.bound, 1))

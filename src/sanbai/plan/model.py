@@ -24,6 +24,8 @@ IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.integer]
+Patterns = tuple[Indices, Indices, Indices, Indices, Indices]
+"""Values, first pattern of each unit, first entry of each pattern, rows and coefficients of the entries."""
 
 COEFFICIENT_LIMIT = 2**53
 """Coefficients stay below this, so that a double holds each of them exactly."""

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from sanbai.plan.model import BoolArray, FloatArray, Indices, ranges
+from sanbai.plan.model import BoolArray, FloatArray, Indices, Patterns, ranges
 
 _BLOCK = 1 << 18
 """Entries of one block: they stay in the processor's cache."""
@@ -45,17 +45,9 @@ def spent(
     return np.bincount(rows[places], weights, width).astype(np.float64)
 
 
-def softened(
-    values: Indices,
-    first: Indices,
-    begin: Indices,
-    rows: Indices,
-    coefficients: Indices,
-    prices: FloatArray,
-    mu: float,
-    width: int,
-) -> tuple[float, FloatArray, FloatArray]:
+def softened(patterns: Patterns, prices: FloatArray, mu: float, width: int) -> tuple[float, FloatArray, FloatArray]:
     """Return the sum over units of mu log sum exp(reduced value / mu), each pattern's share, and what shares use."""
+    values, first, begin, rows, coefficients = patterns
     reduced, counts = reduced_values(values, begin, rows, coefficients, prices), np.diff(first)
     top = np.maximum.reduceat(reduced, first[:-1])
     shares = np.exp(np.maximum((reduced - np.repeat(top, counts)) / mu, -700.0))
@@ -106,9 +98,7 @@ Reduce = Callable[[Indices, Indices, Indices, Indices, FloatArray], FloatArray]
 Spend = Callable[[Indices, Indices, Indices, Indices, FloatArray, int], FloatArray]
 Spread = Callable[[Indices, Indices, Indices, FloatArray, FloatArray, int], FloatArray]
 
-Soften = Callable[
-    [Indices, Indices, Indices, Indices, Indices, FloatArray, float, int], tuple[float, FloatArray, FloatArray]
-]
+Soften = Callable[[Patterns, FloatArray, float, int], tuple[float, FloatArray, FloatArray]]
 
 
 Fill = Callable[[int, Indices, Indices, BoolArray, Indices, tuple[Indices, Indices]], None]

@@ -10,12 +10,12 @@ from sanbai.language import Text
 from sanbai.plan.certificate import Certificate, certify
 from sanbai.plan.columns import Columns, best_columns, make_columns, restricted
 from sanbai.plan.compiling import compile_early_promotion, compile_plan
-from sanbai.plan.conflict import find_conflict
+from sanbai.plan.conflict import CONFLICT_LIMITS, Conflict, find_conflict
 from sanbai.plan.entry import barred_from
 from sanbai.plan.forcing import Standing, standing
 from sanbai.plan.levels import Search, search
 from sanbai.plan.limits import Ending, Limits, Progress
-from sanbai.plan.model import BoolArray, Program, Row
+from sanbai.plan.model import BoolArray, Program
 from sanbai.plan.ranking import by_score, compare, ranked_choice
 from sanbai.plan.records import ClauseResult, Decision, Plan, PlanRow, Proven
 from sanbai.policy.records import Policy
@@ -26,23 +26,38 @@ Stage = Callable[[Text], Progress | None]
 
 
 class PolicyCannotBeMet(SanbaiError):
-    """No choice keeps all hard clauses of `plan_list`; `conflict` holds clauses that cannot hold together."""
+    """No choice keeps all hard clauses of `plan_list`; `conflict` holds clauses of `program` that cannot hold together.
+
+    `ways_out` of both says what to change.
+    """
 
     exit_code = 3
 
-    def __init__(self, plan_list: Text, conflict: tuple[Row, ...]) -> None:
+    def __init__(self, plan_list: Text, program: Program, conflict: Conflict) -> None:
         self.plan_list = plan_list
+        self.program = program
         self.conflict = conflict
         super().__init__(
-            Text(
-                f"{plan_list.zh}无法编制：以下 {len(conflict)} 项条款不能同时满足。",
-                f"{plan_list.en} cannot be made: these {len(conflict)} clauses cannot hold together.",
-            ),
+            _cannot_be_made(plan_list, len(conflict.rows)),
             Text(
                 "请放宽其中至少一项，或补充、调整候选项目。",
                 "Relax at least one of them, or add candidates or options that help.",
-            ),
+            )
+            if len(conflict.rows) > 1
+            else Text("请放宽该条款，或补充、调整候选项目。", "Relax it, or add candidates or options that help."),
         )
+
+
+def _cannot_be_made(plan_list: Text, count: int) -> Text:
+    if count == 1:
+        return Text(
+            f"{plan_list.zh}无法编制：有一项条款无论怎样选择都不能满足。",
+            f"{plan_list.en} cannot be made: one clause cannot be met, whatever is chosen.",
+        )
+    return Text(
+        f"{plan_list.zh}无法编制：以下 {count} 项条款不能同时满足。",
+        f"{plan_list.en} cannot be made: these {count} clauses cannot hold together.",
+    )
 
 
 class SearchStopped(SanbaiError):
@@ -117,13 +132,19 @@ def _searched(program: Program, limits: Limits, plan_list: Text, stage: Stage) -
     found: Search = search(program, limits, stage(plan_list))
     if found.ending is Ending.INFEASIBLE:
         stage(Text("查找相互矛盾的条款", "Looking for the clauses that conflict"))
-        raise PolicyCannotBeMet(plan_list, find_conflict(program).rows)
+        raise PolicyCannotBeMet(plan_list, program, find_conflict(program, _left(limits, found.seconds)))
     if found.chosen is None or found.proven is None:
         raise SearchStopped(plan_list)
     stands = standing(found.program, found.chosen, found.proven, found.prices)
     certificate = certify(program, found)
     proven = replace(found.proven, certified_bound=certificate.bound)
     return _Found(found.chosen, proven, certificate, found.seconds, stands)
+
+
+def _left(limits: Limits, spent: float) -> Limits:
+    """Return how far the search for a conflict may go: a limit in seconds is one for both searches."""
+    seconds = None if limits.seconds is None else max(0.0, limits.seconds - spent)
+    return replace(CONFLICT_LIMITS, seconds=seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from math import ceil, floor, frexp, isinf
 
 import numpy as np
 
-from sanbai.plan.model import COEFFICIENT_LIMIT, FloatArray, Indices, IntArray, Program, ranges, whole_sum
-from sanbai.plan.passes import fastest_reduced_values
+from sanbai.plan.model import COEFFICIENT_LIMIT, FloatArray, Indices, IntArray, Program, whole_sum
+from sanbai.plan.passes import fastest_reduced_values, fastest_spent
 from sanbai.plan.prices import Prices
 from sanbai.plan.units import Units, make_units
 
@@ -166,11 +166,13 @@ def exact_in_doubles(units: Units) -> bool:
 
 
 def usage(units: Units, patterns: Indices) -> IntArray:
-    """Return what these patterns together add to each coupling inequality (shape: K), exactly."""
-    places = ranges(units.begin, patterns)
-    total = np.zeros(len(units.positions), np.int64)
-    np.add.at(total, units.rows[places], units.coefficients[places].astype(np.int64))
-    return total
+    """Return what these patterns together add to each coupling inequality (shape: K), exactly.
+
+    The sums are taken in doubles, which `exact_in_doubles` makes sure of.
+    """
+    ones = np.ones(len(patterns))
+    total = fastest_spent(units.begin, units.rows, units.coefficients, patterns, ones, len(units.positions))
+    return np.rint(total).astype(np.int64)
 
 
 def _first_best(units: Units, reduced: FloatArray, top: FloatArray) -> IntArray:

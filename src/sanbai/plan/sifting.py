@@ -22,6 +22,9 @@ _WHOLE = 12_000
 _NEAR = 6_000
 """Patterns nearest to a tie that the relaxation of many begins with."""
 
+_SURE = 50_000
+"""From so many units on rough prices are the better the more there are, and the box around them smaller."""
+
 _ROUNDS = 200
 """Rounds after which the best prices so far have to do; they prove their bound all the same."""
 
@@ -47,7 +50,8 @@ def exact_prices(units: Units, bounds: Bounds, warm: FloatArray | None, watch: W
     found = priced(units, bounds, bounds.allowed(prices))
     least = float(np.minimum.reduceat(units.values, units.first[:-1]).sum())
     unit_prices = _unit_prices(units)
-    centre = _Centre(found, 0.1, found.best, _nearest(units, found))
+    radius = 0.1 * min(1.0, (_SURE / len(found.best)) ** 0.5)
+    centre = _Centre(found, radius, found.best, _nearest(units, found))
     for _ in range(_ROUNDS):
         part = _relaxed(units, bounds, centre, unit_prices, watch)
         if part is None or watch.over:
@@ -80,7 +84,7 @@ def _relaxed(units: Units, bounds: Bounds, centre: _Centre, unit_prices: FloatAr
 
 def _next(units: Units, centre: _Centre, fresh: Priced, inside: bool) -> _Centre:
     """Return the next centre: there, if the bound fell, else here with a smaller box, and what was missed."""
-    missed = fresh.best[fresh.best != centre.base]
+    missed = _missed(fresh, centre.base)
     patterns = np.union1d(centre.patterns, missed)
     if fresh.bound < centre.found.bound:
         radius = centre.radius * (1.0 if inside else 2.0)
@@ -88,6 +92,14 @@ def _next(units: Units, centre: _Centre, fresh: Priced, inside: bool) -> _Centre
             return _Centre(fresh, radius, centre.base, patterns)
         return _Centre(fresh, radius, fresh.best, _nearest(units, fresh))
     return _Centre(centre.found, centre.radius * 0.3, centre.base, patterns)
+
+
+def _missed(fresh: Priced, base: IntArray) -> IntArray:
+    """Return best patterns that are not the base's: those that gain most over it, so many as a relaxation can take."""
+    moved = np.flatnonzero(fresh.best != base)
+    gains = fresh.top[moved] - fresh.reduced[base[moved]]
+    count = min(2 * _NEAR, len(moved))
+    return fresh.best[moved[np.argpartition(-gains, count - 1)[:count]]] if count else moved
 
 
 def _nearest(units: Units, found: Priced) -> IntArray:

@@ -24,6 +24,9 @@ _DENSE = 3_000
 _ENOUGH = 5e-3
 """A level that lowers the bound by less than this part of it is the last."""
 
+_MOST = 0.3
+"""Where more than this part of the units is undecided, all are taken: a copy of them would cost more."""
+
 _CLOSE = 0.03
 """A step is the last at its mu when it gains less than this part of what smoothing itself gets wrong."""
 
@@ -148,6 +151,8 @@ def _sample(units: Units, members: IntArray, prices: FloatArray, scales: FloatAr
         losses = found.losses(part)
         losses[found.best] = np.inf
         near = np.minimum.reduceat(losses, part.first[:-1]) <= _REACH * mu
+        if near.mean() > _MOST:
+            return _Sample(part, scales, weight, decided)
         settled = found.best[~near]
         decided = _spent(part, settled, np.ones(len(settled)), scales) * weight
         part = _part(part, np.flatnonzero(near))
@@ -232,7 +237,7 @@ def _point(sample: _Sample, barrier: _Barrier, prices: FloatArray, mu: float) ->
     """Return the smoothed dual at these prices."""
     part = sample.part
     entries = (part.values, part.first, part.begin, part.rows, part.coefficients)
-    value, shares, used = fastest_softened(*entries, prices / sample.scales, mu, len(prices))
+    value, shares, used = fastest_softened(entries, prices / sample.scales, mu, len(prices))
     paid, asked, curve = barrier.terms(prices, mu * barrier.strength)
     value = paid - float(sample.decided @ prices) + sample.weight * value
     gradient = asked - sample.decided - sample.weight * used / sample.scales

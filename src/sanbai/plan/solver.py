@@ -255,7 +255,7 @@ def _judged(program: Program, answer: Answer, bound: int | None, limits: Limits)
     if bound == value:
         ending = Ending.OPTIMAL
     else:
-        ending = Ending.WITHIN_GAP if Fraction(bound - value, bound) <= limits.gap else Ending.STOPPED
+        ending = Ending.WITHIN_GAP if Fraction(bound - value, max(1, abs(bound))) <= limits.gap else Ending.STOPPED
     return Answer(ending, answer.chosen, bound, answer.nodes, answer.seconds)
 
 
