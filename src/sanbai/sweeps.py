@@ -173,7 +173,7 @@ def _connected(address: str) -> Iterator[Any]:
     distributed = _distributed()
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AssertionError) as error:  # the last: its event loop is gone
         raise SanbaiError(
             Text(f"连接不上集群 {address}。", f"There is no cluster at {address} ({type(error).__name__})."),
             Text(

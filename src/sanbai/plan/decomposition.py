@@ -103,7 +103,8 @@ class _Search:
             patterns = patterns_of(self.units, chosen)
             if patterns is not None and not self.units.program.broken(self.units.chosen(patterns)):
                 self.keep(patterns)
-            self.near = patterns
+            else:
+                self.near = patterns
 
     def first_core(self) -> bool:
         """Search growing cores until there is a choice; return whether there is one, or may be one."""
@@ -115,7 +116,7 @@ class _Search:
             answer = switched(core, self.watch.left(nodes), self.start(), self.follow(reach), self.enough_of(reach))
             self.learn(answer, reach)
             self.tell()
-            if answer.ending is Ending.INFEASIBLE and np.isinf(reach):
+            if self.found is None and answer.ending is Ending.INFEASIBLE and np.isinf(reach):
                 return False
             finished = answer.nodes < self.watch.left(nodes).nodes and not self.watch.over
             self.stuck = self.found is None and np.isinf(reach) and finished

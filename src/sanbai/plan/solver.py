@@ -58,6 +58,10 @@ def least_shortfall(
 
     A shortfall counts as a part of its bound, so that counts and money weigh alike; the answer's bound is None.
     """
+    if len(program.values) == 0:
+        nothing = np.zeros(0, np.bool_)
+        missed = {program.inequalities.index(item) for item in program.broken(nothing)} - set(elastic)
+        return Answer(Ending.INFEASIBLE if missed else Ending.OPTIMAL, None if missed else nothing, None, 0, 0.0)
     lp = _model(program, program.inequalities)
     lp.col_cost_ = np.zeros(len(program.values))
     slacks = [slack for position in elastic for slack in _slacks(position, program.inequalities[position])]
