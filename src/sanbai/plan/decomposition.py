@@ -103,7 +103,8 @@ class _Search:
             patterns = patterns_of(self.units, chosen)
             if patterns is not None and not self.units.program.broken(self.units.chosen(patterns)):
                 self.keep(patterns)
-            self.near = patterns
+            else:
+                self.near = patterns
 
     def first_core(self) -> bool:
         """Search growing cores until there is a choice; return whether there is one, or may be one."""
