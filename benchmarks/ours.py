@@ -146,8 +146,8 @@ def conflict(program: Program, seconds: str) -> dict[str, Any]:
     place = _place_of(program, "in-year")
     highest = program.inequalities[place].at_most
     assert highest is not None
-    took, rows = timed(lambda: find_conflict(rebounded(program, place, highest + highest // 10, None)))
-    return {"cold": cold, "seconds": took, "clauses": [row.clause for row in rows]}
+    took, found = timed(lambda: find_conflict(rebounded(program, place, highest + highest // 10, None)))
+    return {"cold": cold, "seconds": took, "clauses": [row.clause for row in found.rows], "minimal": found.minimal}
 
 
 def certificate(program: Program, seconds: str) -> dict[str, Any]:
