@@ -4,10 +4,12 @@ from dataclasses import replace
 from fractions import Fraction
 from time import monotonic
 
+import numpy as np
 import pytest
 
 from sanbai.errors import SanbaiError
-from sanbai.language import Language
+from sanbai.language import Language, Text
+from sanbai.plan.model import Row
 from sanbai.plan.planning import PolicyCannotBeMet, SearchStopped, make_plan
 from sanbai.plan.records import Status
 from sanbai.policy.records import (
@@ -195,3 +197,33 @@ def test_a_time_limit_is_kept_on_a_problem_that_nobody_solves() -> None:
     with pytest.raises((SearchStopped, PolicyCannotBeMet)):
         make_plan(register, policy_of(*clauses), seconds=3.0)
     assert monotonic() - begun < 3.0 * 1.1 + 0.5
+
+
+@pytest.mark.parametrize(
+    ("part", "low", "high", "slack"),
+    [
+        (0, "3/2", None, 0),
+        (0, None, "3/2", 0),
+        (4, "3/2", None, 4),
+        (4, None, "3/2", -4),
+        (4, "0", "3/2", -4),
+    ],
+)
+def test_a_share_of_nothing_holds_as_its_inequality_does(
+    part: int, low: str | None, high: str | None, slack: int
+) -> None:
+    """With nothing to compare with, no floor is missed, and any part is over a ceiling."""
+    row = Row(
+        clause="share",
+        kind="share",
+        name=Text("比例", "share"),
+        unit="ratio",
+        columns=np.array([0]),
+        coefficients=np.array([part]),
+        at_least=None if low is None else Fraction(low),
+        at_most=None if high is None else Fraction(high),
+        of_columns=np.array([0]),
+        of_coefficients=np.array([0]),
+    )
+    result = row.result(np.array([True]))
+    assert (result.value, result.slack, result.holds) == (None, slack, slack >= 0)

@@ -73,11 +73,12 @@ def test_annexes_are_exact() -> None:
 
 
 def clause(value: str | None, low: str | None, high: str | None, **more: object) -> ClauseFigures:
-    numbers = [None if text is None else Fraction(text) for text in (value, low, high)]
+    given, least, most = (None if text is None else Fraction(text) for text in (value, low, high))
+    above = [] if given is None or least is None else [given - least]
+    below = [] if given is None or most is None else [most - given]
     fields = {"kind": "total", "unit": "money", "priority": 0} | more
-    result = ClauseResult(
-        id="x", instance="", name=Text("", ""), value=numbers[0], at_least=numbers[1], at_most=numbers[2], **fields
-    )
+    fields = {"slack": min(above + below, default=Fraction(0))} | fields
+    result = ClauseResult(id="x", instance="", name=Text("", ""), value=given, at_least=least, at_most=most, **fields)
     unit = Text("个", "places")
     return ClauseFigures(result=result, group="policy", name=Text("", ""), place=Text("", ""), unit=unit, per_head=0)
 
@@ -121,6 +122,11 @@ def test_what_a_clause_asks(figures: ClauseFigures, zh: str, en: str) -> None:
             "less than 0.01 percentage points above the floor",
         ),
         (clause(None, "3/10", None, unit="ratio"), "无可比对象，视为符合", "nothing to compare, so it holds"),
+        (
+            clause(None, None, "3/10", unit="ratio", slack=Fraction(-1)),
+            "无可比对象，不符合",
+            "nothing to compare with, so it is missed",
+        ),
         (clause("0", "0", None, kind="requires", unit="projects"), "—", "—"),
     ],
 )

@@ -17,7 +17,7 @@ Cells = dict[str, str]
 
 
 class Result(NamedTuple):
-    """What a clause comes to: value (None for a share of nothing), bounds, and 0 for hard or the priority of soft."""
+    """What a clause comes to: value (None for a share of nothing), bounds, slack, and 0 for hard or soft's priority."""
 
     id: str
     instance: str
@@ -25,16 +25,8 @@ class Result(NamedTuple):
     value: Fraction | None
     at_least: Fraction | None
     at_most: Fraction | None
+    slack: Fraction
     priority: int
-
-    @property
-    def slack(self) -> Fraction:
-        """The distance to the nearest bound, below zero where it is missed."""
-        if self.value is None:
-            return Fraction(0)
-        above = [] if self.at_least is None else [self.value - self.at_least]
-        below = [] if self.at_most is None else [self.at_most - self.value]
-        return min(above + below)
 
 
 def agrees(files: Mapping[str, bytes], tables: Mapping[str, bytes] | None = None) -> list[Problem]:
@@ -91,17 +83,21 @@ def _results(rows: Iterable[Row], choices: tuple[Collection[int], ...]) -> list[
     found: list[list[Result]] = [[] for _ in choices]
     for row in rows:
         for results, chosen in zip(found, choices, strict=True):
-            item, value = row.item, _value(row, chosen)
-            results.append(Result(item["id"], row.instance, _unit(item), value, *row.ends, item.get("priority", 0)))
+            item, (value, slack) = row.item, _value(row, chosen)
+            results.append(
+                Result(item["id"], row.instance, _unit(item), value, *row.ends, slack, item.get("priority", 0))
+            )
     return found
 
 
-def _value(row: Row, chosen: Collection[int]) -> Fraction | None:
-    above = sum(n for place, n in row.terms.items() if place in chosen)
-    if row.of is None:
-        return above / row.scale
-    below = sum(n for place, n in row.of.items() if place in chosen)
-    return Fraction(above, max(below, 1)) if above or below else None
+def _value(row: Row, chosen: Collection[int]) -> tuple[Fraction | None, Fraction]:
+    """Return the value, and the distance to the nearest bound: below zero where it is missed."""
+    part = sum(n for place, n in row.terms.items() if place in chosen)
+    whole = row.scale if row.of is None else Fraction(sum(n for place, n in row.of.items() if place in chosen))
+    low, high = row.ends
+    above = [] if low is None else [part - low * whole]
+    below = [] if high is None else [high * whole - part]
+    return part / whole if whole else None, min(above + below) / (whole or 1)
 
 
 def _unit(item: dict[str, Any]) -> str:

@@ -56,24 +56,31 @@ class Row:
 
     def result(self, chosen: BoolArray) -> ClauseResult:
         """Return what the row comes to when `chosen` (shape: columns of the program) holds the chosen columns."""
+        part, whole = self._sums(chosen)
         return ClauseResult(
             id=self.clause,
             instance=self.instance,
             kind=self.kind,
             name=self.name,
             unit=self.unit,
-            value=self._value(chosen),
+            value=part / whole if whole else None,
             at_least=self.at_least,
             at_most=self.at_most,
+            slack=self._slack(part, whole),
             priority=self.priority,
         )
 
-    def _value(self, chosen: BoolArray) -> Fraction | None:
-        numerator = exact_sum(self.columns, self.coefficients, chosen)
+    def _sums(self, chosen: BoolArray) -> tuple[Fraction, Fraction]:
+        """Return what is counted, and what it is counted against: a given number, or the sum that a share is of."""
+        part = Fraction(exact_sum(self.columns, self.coefficients, chosen))
         if self.of_columns is None or self.of_coefficients is None:
-            return numerator / self.scale
-        denominator = exact_sum(self.of_columns, self.of_coefficients, chosen)
-        return Fraction(numerator, max(denominator, 1)) if numerator or denominator else None
+            return part, self.scale
+        return part, Fraction(exact_sum(self.of_columns, self.of_coefficients, chosen))
+
+    def _slack(self, part: Fraction, whole: Fraction) -> Fraction:
+        above = [] if self.at_least is None else [part - self.at_least * whole]
+        below = [] if self.at_most is None else [self.at_most * whole - part]
+        return min(above + below, default=Fraction(0)) / (whole or 1)
 
 
 def exact_sum(columns: IntArray, coefficients: IntArray, chosen: BoolArray) -> int:

@@ -60,8 +60,9 @@ class PlanRow:
 class ClauseResult:
     """A clause and what the plan made of it; a `balance` has one for each district (`instance`).
 
-    `unit` is `projects`, `money`, `ratio`, or the unit of an outcome; `value` is `None` for a share of nothing, which
-    holds. `priority` 0 is a hard clause.
+    `unit` is `projects`, `money`, `ratio`, or the unit of an outcome; `value` is `None` for a share of nothing. `slack`
+    is the distance from the value to the nearest bound, below zero when the bound is not met; in a share of nothing the
+    whole part counts: it is more than any share and never too little. `priority` 0 is a hard clause.
     """
 
     id: str
@@ -72,16 +73,8 @@ class ClauseResult:
     value: Fraction | None
     at_least: Fraction | None
     at_most: Fraction | None
+    slack: Fraction
     priority: int = 0
-
-    @property
-    def slack(self) -> Fraction:
-        """The distance from the value to the nearest bound; below zero when the bound is not met."""
-        if self.value is None:
-            return Fraction(0)
-        above = None if self.at_least is None else self.value - self.at_least
-        below = None if self.at_most is None else self.at_most - self.value
-        return min((distance for distance in (above, below) if distance is not None), default=Fraction(0))
 
     @property
     def holds(self) -> bool:

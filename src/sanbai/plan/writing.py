@@ -197,6 +197,7 @@ def _parse_clause(data: dict[str, Any]) -> ClauseResult:
         value=_parse_number(data["value"]),
         at_least=_parse_number(data["at_least"]),
         at_most=_parse_number(data["at_most"]),
+        slack=Fraction(data["slack"]),
         priority=data["priority"],
     )
 

@@ -194,7 +194,10 @@ class Wording:
         """Return how far the plan is from the bound, in words."""
         result = clause.result
         if result.value is None:
-            return "无可比对象，视为符合" if self.zh else "nothing to compare, so it holds"
+            met, unmet = ("无可比对象，视为符合", "无可比对象，不符合")
+            if not self.zh:
+                met, unmet = "nothing to compare, so it holds", "nothing to compare with, so it is missed"
+            return met if result.holds else unmet
         if result.kind in _RELATIONS:
             return "—"
         if result.slack < 0:
