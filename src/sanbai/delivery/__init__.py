@@ -1,0 +1,1 @@
+"""Stage 4, delivery: baseline, monthly returns, checks, progress, lights and forecasts."""
