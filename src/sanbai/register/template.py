@@ -142,8 +142,7 @@ def _write_rows(book: Book, sheet: Worksheet, columns: tuple[Column, ...], rows:
 
 def _label(column: Column, value: Value) -> Value:
     """Return what stands in a cell: for a choice of a built-in list, its name in both languages."""
-    names = BUILT_IN_CODES.get(column.code_list)
-    if names is None or value is None:
+    if not column.choices or value is None:
         return value
     code = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    return bilingual(names[code])
+    return bilingual(column.choices[code])
