@@ -25,7 +25,42 @@ READING: Mapping[str, tuple[Severity, Text]] = {
 }
 """What is checked while returns are read; a row with an error is left out, and no other row suffers for it."""
 
-ALL: Mapping[str, tuple[Severity, Text]] = {**READING}
+RULES: Mapping[str, tuple[Severity, Text]] = {
+    "month-in-order": (_WARNING, Text("各月依次报送", "months come one after the other, and none ahead of its time")),
+    "month-has-returns": (_ERROR, Text("到期的月份有报表", "a month whose returns are due has some")),
+    "return-missing": (_WARNING, Text("到期的项目都已报送", "every return that is due has come")),
+    "return-in-time": (_WARNING, Text("在填报时限内报送", "returns come within their window")),
+    "return-signed": (_WARNING, Text("有填报人和复核人", "a return says who filled it in and who reviewed it")),
+    "two-people": (_ERROR, Text("填报后由另一人复核", "another person reviews, after it is filled in")),
+    "filled-by-now": (_ERROR, Text("填报和复核不在检查日之后", "nothing is filled in after the day of the check")),
+    "evidence-is-hash": (_ERROR, Text("佐证是 SHA-256", "evidence is given as SHA-256")),
+    "evidence-once": (_WARNING, Text("同一佐证只用一次", "no file of evidence is handed in twice")),
+    "cumulative-falls": (_ERROR, Text("累计数不减少", "what is counted up never falls")),
+    "month-adds-up": (_ERROR, Text("本月加此前累计等于累计", "this month and those before add up to the year")),
+    "construction-within": (_ERROR, Text("建安投资不超过完成投资", "construction is within what was invested")),
+    "year-within-plan": (_WARNING, Text("累计不超过当年计划", "the year is within the option chosen")),
+    "total-within": (_ERROR, Text("不超过总投资余额", "money is within what the total investment has left")),
+    "expected-not-below": (_ERROR, Text("预计不少于已完成", "what is expected is not below what is done")),
+    "paid-near": (_WARNING, Text("支付与完成投资相符", "payments are near what was invested")),
+    "physical-near": (_WARNING, Text("形象进度与投资相符", "physical progress is near the money")),
+    "spike": (_WARNING, Text("季末没有突增", "no quarter ends in a spike")),
+    "round-run": (_WARNING, Text("没有连续的整数", "amounts are not round month after month")),
+    "date-in-month": (_ERROR, Text("已发生的事不在本月之后", "what has happened did so by the end of the month")),
+    "fact-stays": (_WARNING, Text("已报的日期不变", "a day once reported stays")),
+    "completed-after-start": (_ERROR, Text("竣工在开工之后并全部完成", "a completion follows a start and is whole")),
+    "permits-before-start": (_WARNING, Text("开工前手续齐备", "a project starts with its permits")),
+    "contract-before-registration": (
+        _WARNING,
+        Text("先签合同后入库", "a contract is signed before the project is registered"),
+    ),
+    "change-has-reason": (_ERROR, Text("变化有原因", "a changed expectation has a reason")),
+    "other-has-note": (_WARNING, Text("“其他”有说明", "the reason “other” is explained")),
+    "overdue-says-when": (_WARNING, Text("逾期的写明预计日期", "what is overdue says when it will come")),
+    "problem-has-owner": (_WARNING, Text("问题有责任单位", "a problem has an owner")),
+}
+"""What is checked of a month's returns that were read."""
+
+ALL: Mapping[str, tuple[Severity, Text]] = {**READING, **RULES}
 
 
 def finding(check: str, place: Place, what: Text, remedy: Text) -> Finding:

@@ -1,6 +1,6 @@
 """The files of `4-delivery/`: the baseline, written once, and the monthly returns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sanbai.delivery.checks import finding
@@ -61,6 +61,12 @@ def write_form(year_folder: Path, name: str, content: bytes) -> Path:
     path = year_folder / FOLDER / FORMS / name
     write_file(path, content)
     return path
+
+
+def write_beside(year_folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by name into `4-delivery/`, beside what is there."""
+    for name, content in files.items():
+        write_file(year_folder / FOLDER / name, content)
 
 
 def read_year(year_folder: Path, register: Register, policy: Policy) -> LoadedYear:

@@ -29,8 +29,19 @@ def _since_january(zh: str, en: str) -> Text:
 
 
 def _return(month: datetime.date, **values: Any) -> Return:
-    return Return(month=Month(month.year, month.month), **values)
+    reported = {name: value for name, value in values.items() if name not in SHOWN_FIELDS}
+    return Return(month=Month(month.year, month.month), **reported)
 
+
+SHOWN = (
+    Column("name", Text("项目名称", "project name")),
+    Column("planned_year", Text("当年计划投资", "planned for the year"), Kind.NUMBER),
+    Column("planned_now", Text("计划累计至本月", "planned by the end of this month"), Kind.NUMBER),
+    Column("invested_so_far", Text("上次累计完成投资", "invested by the last return"), Kind.NUMBER),
+)
+"""What a form shows beside what is to be filled in; nothing of it is read back."""
+
+SHOWN_FIELDS = tuple(column.field for column in SHOWN)
 
 RETURNS = Table(
     "returns",
@@ -159,10 +170,10 @@ BASELINE = Table(
 
 
 def returns_table(register: Register) -> Table:
-    """Return the table of returns with the reasons that an office may give."""
+    """Return the table of returns as a form has it: with the reasons of the office, and what it shows beside."""
     own = reasons_of(register)
-    columns = (replace(column, own_choices=own) if column.field == "reason" else column for column in RETURNS.columns)
-    return replace(RETURNS, columns=tuple(columns))
+    columns = [replace(column, own_choices=own) if column.field == "reason" else column for column in RETURNS.columns]
+    return replace(RETURNS, columns=(*columns[:2], *SHOWN, *columns[2:]))
 
 
 def return_values(row: Return) -> list[Value]:
