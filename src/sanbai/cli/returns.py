@@ -67,7 +67,7 @@ def form_command(folder: Folder, month: MonthText, department: Department = "") 
             did_you_mean(department, known, Text(f"有：{'、'.join(known)}。", f"Known are: {', '.join(known)}.")),
         )
     rows = form_rows(loaded.year, inputs.policy, of, department)
-    name = f"{of}-{re.sub(r'[^\w.-]', '_', department)}" if department else str(of)
+    name = "-".join(part for part in (str(of), re.sub(r"[^\w.-]", "_", department)) if part)
     write_form(folder, f"{name}.csv", form_csv(rows, inputs.register))
     path = write_form(folder, f"{name}.xlsx", form_workbook(rows, inputs.register, of))
     output.say(

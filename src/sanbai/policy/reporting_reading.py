@@ -28,13 +28,14 @@ def read_reporting(root: TomlTable) -> tuple[Reporting, ...]:
 
 def _read_window(table: TomlTable) -> Reporting:
     every = table.choice("every", tuple(Rhythm), "unknown-rhythm")
+    table.has("due")
     rhythm = Rhythm(every) if every else Rhythm.MONTH
     return Reporting(
         id=table.own("reporting", "id"),
         name=table.name("name"),
         list=table.choice("list", REPORTING_LISTS, "unknown-list"),
         every=rhythm,
-        due=_read_days(table, rhythm),
+        due=_read_days(table, rhythm) if every else (1,),
         next_month=table.has("month") and table.choice("month", _MONTHS, "unknown-month") == "next",
         december=table.integer("december", 1, 31) if table.has("december") else None,
         source=table.text("source"),
@@ -63,6 +64,7 @@ def read_delivery(table: TomlTable | None) -> Delivery:
     """Return what `[delivery]` says; the usual where it says nothing."""
     if table is None:
         return _USUAL
+    table.reading.subjects["delivery", ""] = table.path
     milestones = table.table("milestones", required=False)
     start, completion = _read_milestones(milestones) if milestones is not None else ("", "")
     read = Delivery(

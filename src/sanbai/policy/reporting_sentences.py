@@ -39,7 +39,7 @@ def delivery_sentences(delivery: Delivery, words: Vocabulary) -> Iterator[Text]:
     yield Text(
         f"当年投资的计划进度：一季度末{quarters[0].zh}，上半年{quarters[1].zh}，前三季度{quarters[2].zh}，全年100%。",
         f"The year's money is planned to reach {quarters[0].en} by March, {quarters[1].en} by June,"
-        f" {quarters[2].en} by September and 100 % by December.",
+        f" {quarters[2].en} by September and 100% by December.",
     )
     if delivery.permits:
         permits = listed([words.name("approval", code) for code in delivery.permits], AND)
