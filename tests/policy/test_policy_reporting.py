@@ -1,6 +1,8 @@
 """Reporting windows and the checks of returns are data of the policy: read with findings, and said in sentences."""
 
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -121,6 +123,12 @@ def test_a_permit_that_no_candidate_has_is_remarked_on_beside_the_register() -> 
     about = [item for item in found if item.check == "code-not-in-register" and "A start" in item.what.en]
     assert [item.what.en.split('"')[1] for item in about] == ["construction", "land"]
     assert {item.place.row for item in about} == {TEXT[: TEXT.index("[delivery]")].count("\n") + 1}
+
+
+def test_every_finding_of_these_tests_is_on_the_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "2-policy.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`([a-z-]+)`", page.partition("## Findings")[2]))
+    assert {check for *_, check in WRONG.values()} <= listed
 
 
 SAID = {
