@@ -45,7 +45,9 @@ class _Facts:
     def __init__(self, register: Register, policy: Policy) -> None:
         self.policy = policy
         self.projects = {project.code: project for project in register.projects}
-        self.options = {(option.project, option.code): option for option in register.options}
+        self.options: dict[str, dict[str, Option]] = {}
+        for option in register.options:
+            self.options.setdefault(option.project, {})[option.code] = option
         self.parts: dict[str, list[str]] = {}
         for relation in register.relations:
             if relation.kind is RelationKind.PART_OF:
@@ -57,8 +59,8 @@ class _Facts:
 
     def option_of(self, part: str, chosen: str) -> Option | None:
         """Return a part's own option: the one called as the bundle's, or its only one."""
-        own = [option for (project, _), option in self.options.items() if project == part]
-        return self.options.get((part, chosen)) or (own[0] if len(own) == 1 else None)
+        own = self.options.get(part, {})
+        return own.get(chosen) or (next(iter(own.values())) if len(own) == 1 else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,15 @@ def form_rows(year: Year, policy: Policy, month: Month, department: str = "") ->
 
     What the last return before the month says stands there again, but for what every month has anew (`TO_FILL`).
     """
+    earlier: dict[str, list[Return]] = {}
+    for item in sorted(year.returns, key=lambda item: item.month):
+        if item.month < month:
+            earlier.setdefault(item.project, []).append(item)
     rows = []
     for row in year.baseline.rows:
-        before = [item for item in year.returns if item.project == row.project and item.month < month]
+        before = earlier.get(row.project, [])
         if department in ("", row.department) and due(row, before, month, policy).days:
-            rows.append(_row(row, max(before, key=lambda item: item.month, default=None), month))
+            rows.append(_row(row, before[-1] if before else None, month))
     return rows
 
 
