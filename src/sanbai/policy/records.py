@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import lcm
 
 from sanbai.language import Text
+from sanbai.policy.reporting import Delivery, Reporting
 
 PROJECT_FIELDS = (
     "programme",
@@ -324,6 +325,8 @@ class Policy:
     eligibility: tuple[Eligibility, ...] = ()
     early_promotion: EarlyPromotion | None = None
     proof: Proof = field(default=Proof())
+    reporting: tuple[Reporting, ...] = ()
+    delivery: Delivery = field(default=Delivery())
 
     @property
     def value_scale(self) -> int:
