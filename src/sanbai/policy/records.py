@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import lcm
 
 from sanbai.language import Text
+from sanbai.policy.lights import Light
 
 PROJECT_FIELDS = (
     "programme",
@@ -324,6 +325,7 @@ class Policy:
     eligibility: tuple[Eligibility, ...] = ()
     early_promotion: EarlyPromotion | None = None
     proof: Proof = field(default=Proof())
+    lights: tuple[Light, ...] = ()
 
     @property
     def value_scale(self) -> int:
