@@ -45,7 +45,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthReport:
-    """What a month report states. `lights` are red, yellow and excused ones; `colours` count overall lights of projects.
+    """What a month report states. `lights` are red, yellow and excused; `colours` count overall lights of projects.
 
     `by_dimension` counts the lights of every dimension by colour; `foreseen` is empty where there is no forecast of the
     month.
