@@ -19,7 +19,7 @@ from sanbai.publication.style import BLUE, INK, MUTED, PARTS, RULE, SIGNALS, ink
 from sanbai.publication.wording import Wording
 
 WIDTH = 900
-MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 _TOP, _BOTTOM, _LEFT, _RIGHT = 44, 330, 70, 740
 
@@ -104,12 +104,9 @@ def _axes(plot: _Plot, wording: Wording) -> Iterator[Spec]:
     cells = [{"x": _LEFT - 10, "y": plot.at(step), "text": wording.cell(Amount(step, int(step)))} for step in steps]
     yield text_layer(cells, align="right", fontSize=12, fill=MUTED)
     yield text_layer([{"x": 0, "y": 12, "text": wording.scale_unit}], fontSize=12, fill=MUTED)
-    names = [f"{number}月" if wording.zh else MONTH_NAMES[number - 1] for number in range(1, MONTHS + 1)]
+    names = [f"{number}月" if wording.zh else SHORT_MONTHS[number - 1] for number in range(1, MONTHS + 1)]
     months = [{"x": plot.x(number), "y": _BOTTOM + 18, "text": name} for number, name in enumerate(names, 1)]
     yield text_layer(months, align="center", fontSize=12, fill=MUTED)
-
-
-MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def _foreseen(report: MonthReport, plot: _Plot, now: Spec) -> Iterator[Spec]:

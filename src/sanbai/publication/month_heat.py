@@ -7,7 +7,7 @@ from sanbai.delivery.progress import Progress
 from sanbai.delivery.records import MONTHS
 from sanbai.language import Text
 from sanbai.publication.charts import Spec, clipped, pixels, specification, text_layer
-from sanbai.publication.month_charts import MONTH_NAMES, WIDTH, boxes
+from sanbai.publication.month_charts import SHORT_MONTHS, WIDTH, boxes
 from sanbai.publication.month_report import HeatRow, MonthReport, Ranking
 from sanbai.publication.style import BLUE, EMPTY, INK, MUTED, PAPER, PARTS, RULE, STEPS, ink_on
 from sanbai.publication.wording import Wording
@@ -39,7 +39,7 @@ def heat_map(report: MonthReport, wording: Wording, description: str) -> Spec:
     ]
     months = [
         {"x": _LEFT + wide * number + wide / 2, "y": top - 12, "text": f"{number + 1}月" if wording.zh else name}
-        for number, name in enumerate(MONTH_NAMES)
+        for number, name in enumerate(SHORT_MONTHS)
     ]
     layers = [*_heat_key(wording), text_layer(months, align="center", fontSize=12, fill=MUTED)]
     layers += [text_layer(names), boxes(cells), text_layer(written, align="center", fontSize=12)]
