@@ -31,7 +31,7 @@ def _rows() -> Iterator[BaselineRow]:
                 new = number % 5 < 2
                 quarter = number % 4 + 1
                 first = 3 * quarter - 2 if new else 1
-                months = [max(0, month - first + 1) ** 2 for month in range(1, MONTHS + 1)]
+                months = [max(0, month - first + 1) for month in range(1, MONTHS + 1)]
                 yield BaselineRow(
                     project=f"{category}-{number:02}",
                     name=f"{name.zh}项目{number}",

@@ -16,6 +16,9 @@ from sanbai.units import rounded
 HEAT_ENDS = (Fraction(0), Fraction(-5, 100), Fraction(-10, 100), Fraction(-20, 100))
 """Ends of the shades of the heat map, in points ahead of the planned curve: the darker, the farther behind."""
 
+LEAST_SPAN = Fraction(10, 100)
+"""Bars span at least so many points, so that next to nothing looks like it."""
+
 _LEFT, _TALL = 300, 26
 _NAME_PLACES = 42
 
@@ -51,19 +54,19 @@ def _cell(row: HeatRow, number: int, x: int, y: int) -> Spec:
     known = number < len(row.points)
     points = row.points[number] if known else None
     shade = PAPER if not known else EMPTY if points is None else _shade(points)
-    text = "" if not known else "—" if points is None else _whole_points(points)
+    text = "" if not known else "—" if points is None else _tenths(points)
     box: Spec = {"x": x + 1, "x2": x + 49, "y": y + 1, "y2": y + _TALL - 1}
     return box | {"colour": shade, "text": text, "ink": ink_on(shade)}
 
 
-def _whole_points(points: Fraction) -> str:
-    whole = int(rounded(points * 100, 0))
-    return f"{whole:+,}" if whole else "0"
+def _tenths(points: Fraction) -> str:
+    tenths = rounded(points * 100, 1)
+    return f"{tenths:+,f}" if tenths else "0.0"
 
 
 def _shade(points: Fraction) -> str:
-    """Return the shade of a number of points ahead: the lightest for 0 and more."""
-    return STEPS[sum(points < end for end in HEAT_ENDS)]
+    """Return the shade of a number of points ahead, as it is shown: the lightest for 0 and more."""
+    return STEPS[sum(Fraction(rounded(points, 3)) < end for end in HEAT_ENDS)]
 
 
 def _heat_key(wording: Wording) -> Iterator[Spec]:
@@ -116,7 +119,7 @@ def _scaled(ranking: Ranking) -> tuple[float, Fraction]:
     known = [points for item in ranking.rows if (points := item.ahead_of_curve) is not None]
     ahead, behind = max([*known, Fraction(0)]), -min([*known, Fraction(0)])
     room = 60 if behind else 0
-    scale = Fraction(WIDTH - 60 - room - _LEFT) / max(ahead + behind, Fraction(1, 100))
+    scale = Fraction(WIDTH - 60 - room - _LEFT) / max(ahead + behind, LEAST_SPAN)
     return round(float(_LEFT + room + behind * scale), 2), scale
 
 

@@ -114,7 +114,10 @@ def _course(year: Year, by_month: Sequence[Sequence[Progress]]) -> Iterator[Cour
 
 def _heat(by_month: Sequence[Sequence[Progress]], naming: Naming) -> Iterator[HeatRow]:
     found = [{item.code: item for item in month if item.level is Level.CATEGORY} for month in by_month]
-    for code, item in found[-1].items():
+    order = {code: place for place, (field, code) in enumerate(naming.words.names) if field == Level.CATEGORY}
+    for code, item in sorted(
+        found[-1].items(), key=lambda pair: (order.get(pair[0], len(naming.words.names)), pair[0])
+    ):
         if item.planned:
             yield HeatRow(naming.name(Level.CATEGORY, code), tuple(month[code].ahead_of_curve for month in found))
 

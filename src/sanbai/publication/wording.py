@@ -18,7 +18,10 @@ _DETAIL = {
 
 _CURRENCIES = {"CNY": Text("元", " yuan"), "USD": Text("美元", ""), "GBP": Text("英镑", "")}
 _SIGNS = {"CNY": "", "USD": "$", "GBP": "£"}
-MONTH_NAMES = tuple(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DIGITS = "〇一二三四五六七八九"
 
 _RELATIONS = {
