@@ -50,7 +50,7 @@ def signal_words(signal: Signal, unit: MoneyUnit) -> Text:
 def _figures(signal: Signal, unit: MoneyUnit) -> Text:
     measured, dimension = signal.measured, signal.light.dimension
     if dimension is Dimension.GROWTH:
-        growth, expected = format_ratio(measured.actual), format_ratio(measured.expected)
+        growth, expected = format_ratio(measured.actual, 2), format_ratio(measured.expected, 2)
         against = AGAINST_NAMES[signal.light.against]
         return Text(f"累计增长{growth}，{against.zh}为{expected}", f"growth is {growth}; {against.en}: {expected}")
     if (
@@ -73,15 +73,28 @@ def _money(signal: Signal, measured: Measured, unit: MoneyUnit) -> Text:
     zh += f"，按{against.zh}应为{_amount(measured.expected, unit, Language.ZH)}"
     en = f"{_amount(measured.actual, unit, Language.EN)} {done.en}"
     en += f" of {_amount(measured.expected, unit, Language.EN)} by {against.en}"
-    gap, ratio = measured.value(Form.GAP), measured.value(Form.RATIO)
     form = signal.threshold.form if signal.threshold else signal.light.thresholds[-1][1].form
-    if form is Form.GAP and gap is not None:
-        points = rounded(abs(gap) * 100, 1)
-        zh += f"，{'落后' if gap > 0 else '超前'}{points}个百分点"
-        en += f", {points} percentage points {'behind' if gap > 0 else 'ahead'}"
-    elif ratio is not None:
-        zh, en = f"{zh}，为其{format_ratio(ratio)}", f"{en}, {format_ratio(ratio)} of it"
+    value = measured.value(form)
+    if value is not None and form is Form.GAP:
+        points = f"{rounded(abs(value) * 100, digits_of(signal)):f}"
+        zh += f"，{'落后' if value > 0 else '超前'}{points}个百分点"
+        en += f", {points} percentage points {'behind' if value > 0 else 'ahead'}"
+    elif value is not None:
+        ratio = format_ratio(value, digits_of(signal))
+        zh, en = f"{zh}，为其{ratio}", f"{en}, {ratio} of it"
     return Text(zh, en)
+
+
+def digits_of(signal: Signal) -> int:
+    """Return how many decimals of a percentage tell a figure apart from the ends of its thresholds: 1 to 6."""
+    keys = ("at_least", "more_than", "at_most", "less_than")
+    ends = {getattr(threshold, key) for _, threshold in signal.light.thresholds for key in keys} - {None, signal.value}
+    near = (digits for digits in range(1, 6) if not any(_same(signal.value, end, digits) for end in ends))
+    return next(near, 6)
+
+
+def _same(value: Fraction, end: Fraction, digits: int) -> bool:
+    return rounded(value * 100, digits) == rounded(end * 100, digits)
 
 
 def _amount(amount: Fraction, unit: MoneyUnit, language: Language) -> str:

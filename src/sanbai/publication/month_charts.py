@@ -4,7 +4,7 @@ Lines differ in dash and weight, colours in lightness too, and numbers stand bes
 in black and white.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -159,31 +159,34 @@ def _money(report: MonthReport, wording: Wording) -> Any:
 
 def lights_chart(report: MonthReport, wording: Wording, description: str) -> Spec:
     """Return the lights of each dimension as one bar cut into red, yellow and green, with their numbers."""
-    tall, top, left, right = 40, 34, 300, 880
+    tall, top, left, right = 40, 34, 300, 780
     bars: list[Spec] = []
-    numbers: list[Spec] = []
-    names: list[Spec] = []
+    texts: list[Spec] = []
     for place, (dimension, colours) in enumerate(report.by_dimension):
         y = top + tall * place
-        name = DIMENSION_NAMES[dimension].to(wording.language)
-        names.append({"x": 0, "y": y + 14, "text": name if wording.zh else name[:1].upper() + name[1:]})
-        for box, count in _segments(colours, left, right):
+        texts.append({"x": 0, "y": y + 14, "text": wording.name(DIMENSION_NAMES[dimension]), "ink": INK})
+        too_narrow = []
+        for colour, box in _segments(colours, left, right):
             bars.append(box | {"y": y, "y2": y + 28})
-            if box["x2"] - box["x"] >= 12 + 8 * len(str(count)):
-                middle = (box["x"] + box["x2"]) / 2
-                numbers.append({"x": middle, "y": y + 14, "text": str(count), "ink": ink_on(box["colour"])})
-    layers = [*_lights_key(wording, left), text_layer(names), boxes(bars, stroke=INK, strokeWidth=0.7)]
-    layers.append(text_layer(numbers, align="center"))
+            text = wording.count(colours[colour])
+            if box["x2"] - box["x"] >= 12 + 8 * len(text):
+                texts.append({"x": box["x"] + 6, "y": y + 14, "text": text, "ink": ink_on(box["colour"])})
+            else:
+                too_narrow.append(f"{COLOUR_NAMES[colour].to(wording.language)} {text}")
+        if too_narrow:
+            texts.append({"x": right + 8, "y": y + 14, "text": ", ".join(too_narrow), "ink": MUTED})
+    layers = [*_lights_key(wording, left), boxes(bars, stroke=INK, strokeWidth=0.7), text_layer(texts)]
     return specification(WIDTH, top + tall * len(report.by_dimension), layers, description)
 
 
-def _segments(colours: Any, left: int, right: int) -> Iterable[tuple[Spec, int]]:
+def _segments(colours: Mapping[Colour, int], left: int, right: int) -> Iterator[tuple[Colour, Spec]]:
+    """Yield the box of each colour that there is, the worst first."""
     total = sum(colours.values())
     x = Fraction(left)
     for colour in reversed(Colour):
         wide = Fraction((right - left) * colours[colour], total)
         if wide:
-            yield {"x": round(float(x), 2), "x2": round(float(x + wide), 2), "colour": SIGNALS[colour]}, colours[colour]
+            yield colour, {"x": round(float(x), 2), "x2": round(float(x + wide), 2), "colour": SIGNALS[colour]}
         x += wide
 
 

@@ -1,9 +1,12 @@
-"""The tables beside the returns on disk: `excuses`, `bonds` and `city` in `4-delivery/`, as CSV or XLSX."""
+"""The tables beside the returns on disk, as CSV or XLSX, and what is written and read beside them in `4-delivery/`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from sanbai.delivery.records import Baseline
+from sanbai.delivery.forecast_path import Foreseen, parse_path
+from sanbai.delivery.records import Baseline, Month
 from sanbai.delivery.supplements.reading import TABLES, LoadedSupplements, supplements_from
+from sanbai.files import read_file, write_file
 from sanbai.register.files import read_grids
 from sanbai.register.grids import Grid
 
@@ -22,3 +25,17 @@ def read_supplements(year_folder: Path, baseline: Baseline) -> LoadedSupplements
         if path is not None:
             found.update((table.name, grid) for grid in read_grids(path)[:1])
     return supplements_from(found, baseline)
+
+
+def write_beside(year_folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files by name into `4-delivery/`, each whole, and return where; raises `SanbaiError` where that fails."""
+    paths = tuple(year_folder / FOLDER / name for name in files)
+    for path, content in zip(paths, files.values(), strict=True):
+        write_file(path, content)
+    return paths
+
+
+def read_path(year_folder: Path, month: Month) -> tuple[Foreseen, ...]:
+    """Return the path that the folder's forecast of a month foresees; empty where there is no forecast of it."""
+    file = year_folder / FOLDER / f"forecast-{month}.json"
+    return parse_path(read_file(file), file.name) if file.is_file() else ()
