@@ -1,4 +1,4 @@
-"""Credibility: what a class of a hierarchy is worth as evidence, level by level (Buehlmann-Straub, nested as by Jewell).
+"""Credibility: what a class of a hierarchy is worth as evidence, level by level (Buehlmann-Straub, nested).
 
 Each class's mean lies between its own and that of the class above it:
 
@@ -33,7 +33,7 @@ ENDLESS = 1e9
 """The strength of the class above where classes do not differ."""
 
 FEW = 15
-"""Degrees of freedom below which a variance is not believed without its usual value beside it (domain.md 3.3: n < 15)."""
+"""What a usual value counts for beside the data, in degrees of freedom: fewer cases than this say little alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,13 @@ def _nested(above: IntArray, column: IntArray) -> IntArray:
     return found
 
 
+def _summed(ids: IntArray, values: FloatArray) -> FloatArray:
+    """Return the sum of the values of each id."""
+    return np.bincount(ids, values).astype(np.float64)
+
+
 def _level(values: FloatArray, weights: FloatArray, ids: IntArray, above: Level, prior: Prior) -> Level:
-    weight, sums = np.bincount(ids, weights), np.bincount(ids, weights * values)
+    weight, sums = _summed(ids, weights), _summed(ids, weights * values)
     own = np.divide(sums, weight, out=np.zeros_like(sums), where=weight > 0)
     within, between = _variances(values, weights, ids, above.ids, own[ids], prior)
     strength = within / between if between > within / ENDLESS else ENDLESS
@@ -108,8 +113,8 @@ def _variances(
     classes, parents = len(np.unique(ids[seen])), len(np.unique(above[seen]))
     inside = int(seen.sum()) - classes
     within = (float((weights * (values - own) ** 2).sum()) + FEW * prior.within) / (inside + FEW)
-    weight, weight_above = np.bincount(ids, weights), np.bincount(above, weights)
-    sums_above = np.bincount(above, weights * values)
+    weight, weight_above = _summed(ids, weights), _summed(above, weights)
+    sums_above = _summed(above, weights * values)
     own_above = np.divide(sums_above, weight_above, out=np.zeros_like(sums_above), where=weight_above > 0)
     spread = float((weights * (own - own_above[above]) ** 2).sum()) - (classes - parents) * within
     parts = np.divide(weight[ids], weight_above[above], out=np.zeros_like(own), where=weight_above[above] > 0)
@@ -129,6 +134,6 @@ def credible_spread(values: FloatArray, weights: FloatArray, levels: Sequence[Le
     around = weights * (values - first.mean) ** 2
     variance = np.full(len(values), (float(around.sum()) + strength) / (float(weights.sum()) + strength))
     for level in levels[1:]:
-        around = np.bincount(level.ids, weights * (values - level.mean) ** 2)
+        around = _summed(level.ids, weights * (values - level.mean) ** 2)
         variance = (around[level.ids] + strength * variance) / (level.weight + strength)
     return variance

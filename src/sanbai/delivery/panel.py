@@ -1,4 +1,6 @@
-"""A panel: yearly reports of a portfolio, one row a project and year, read from a CSV with these columns:
+"""A panel: yearly reports of a portfolio, one row a project and year, read from a CSV.
+
+Its columns:
 
     report_year  project_name  department  dca  start  end  fy_baseline_gbp_m  fy_forecast_gbp_m  wlc_gbp_m
 

@@ -1,7 +1,7 @@
 """The forecaster held against a panel: every report year foreseen from the years before it, and from nothing later.
 
 For report year y, base, classes and strengths are learned from cases of years before y alone. Naive rules get the same
-chance twice: as a point, and as a distribution, which is the point plus all errors that the rule made in years before y.
+chance twice: as a point, and as a distribution: the point plus all errors that the rule made in years before y.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,8 +26,8 @@ USUAL = Prior(mean=0.0, weight=FEW, within=0.9, between=0.1)
 class Standing:
     """How a method did on a question: mean scores and coverage over all cases scored.
 
-    `point` is the mean absolute error of the point (for ours, of the median); `coverage` counts an outcome on an atom by
-    the part of the atom that lies in the band, `covered` counts it whole; both by percent.
+    `point` is the mean absolute error of the point (for ours, of the median); `coverage` counts an outcome on an atom
+    by the part of the atom that lies in the band, `covered` counts it whole; both by percent.
     """
 
     question: str

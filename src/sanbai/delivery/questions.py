@@ -56,8 +56,9 @@ def _cut(value: float, least: float, most: float) -> float:
 
 
 def in_year_cases(reports: Sequence[Report]) -> Iterator[Case]:
-    """Yield achieved / baseline of every report; classes: the baseline against the last year's spending, rating, project.
+    """Yield achieved / baseline of every report.
 
+    Classes: the baseline against the last year's spending, the last rating, the project itself.
     Linear in time: whole-life cost spread evenly from start to end, against the baseline.
     """
     known = _by_project(reports)
@@ -87,7 +88,7 @@ def _even_part(report: Report) -> float:
 
 def end_date_cases(reports: Sequence[Report]) -> Iterator[Case]:
     """Yield the months by which the end date moved since the last report; classes: rating, drift before, time left."""
-    yield from _drifts(reports, _months_moved, 0.0, lambda last: _time_left(last))
+    yield from _drifts(reports, _months_moved, 0.0, _time_left)
 
 
 def whole_life_cases(reports: Sequence[Report]) -> Iterator[Case]:

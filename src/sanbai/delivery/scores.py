@@ -23,7 +23,7 @@ def crps(samples: FloatArray, outcomes: FloatArray) -> FloatArray:
     """
     ordered = np.sort(samples, axis=1)
     count = ordered.shape[1]
-    away = np.abs(ordered - outcomes[:, None]).mean(axis=1)
+    away: FloatArray = np.abs(ordered - outcomes[:, None]).mean(axis=1)
     apart = ordered @ (2.0 * np.arange(1, count + 1) - count - 1) / count**2
     scored: FloatArray = away - apart
     return scored
@@ -33,7 +33,8 @@ def pinball(samples: FloatArray, outcomes: FloatArray) -> FloatArray:
     """Return each row's mean pinball loss over PINBALL_SHARES: (y - q)+ a + (q - y)+ (1 - a)."""
     shares = np.array(PINBALL_SHARES)
     over = outcomes[:, None] - np.quantile(samples, shares, axis=1, method="inverted_cdf").T
-    return np.maximum(over * shares, over * (shares - 1)).mean(axis=1)
+    loss: FloatArray = np.maximum(over * shares, over * (shares - 1)).mean(axis=1)
+    return loss
 
 
 def positions(samples: FloatArray, outcomes: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -1,0 +1,154 @@
+"""The rest of the year's money: how much of what is still planned each project will invest, as scores on a base.
+
+What a project invested of what was planned, in two windows of the months so far, are ratios with the weight of the
+window's part of the year's plan (`credibility`: city, category, project). The base is these ratios and, with the weight
+of FEW years, the reference class; the rest of the year is one more window, with the noise of its own size:
+
+    score = m_project + sqrt(a (1 - Z) + s2 / rest) e_project + s_category e_category + s_city e_city
+    year  = invested + f F0^-1(Phi(score)) (planned rest), never more than the project has left
+
+with Z = W / (W + s2 / a) and rest the part of the year's plan still to come. f holds the mean over the city to the
+credible ratio R = (r0 + E r) / (1 + E), where r0 is the reference, r what was invested of what was planned so far, and
+E the part of the plan that was planned so far.
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from sanbai.delivery.credibility import IntArray, Level, Prior, credible
+from sanbai.delivery.evidence import Evidence
+from sanbai.delivery.normal import GRID, FloatArray, score_of
+from sanbai.delivery.records import MONTHS
+from sanbai.delivery.references import CATEGORY_SPREAD, City, Reference
+from sanbai.delivery.reliability import Base
+
+QUANTUM = 4096.0
+"""Ratios are whole parts of this, so that sums over projects come out the same in any order."""
+
+MOST = 4.0
+"""No window's ratio counts for more than this, and no score's variance is larger."""
+
+LEAST_PART = 0.02
+"""The noise of a window is that of at least this part of the year's plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The rest of the year, project by project: `amount` still planned, score `location` and own `spread`.
+
+    `table` is the ratio at each score of the grid, as whole parts of QUANTUM; `cap` the largest ratio that a
+    project has money for. `city` and `category` are the standard deviations of the common factors. `slow` is a project's location
+    less that of its category: below zero for one that is behind.
+    """
+
+    amount: FloatArray
+    location: FloatArray
+    spread: FloatArray
+    slow: FloatArray
+    cap: FloatArray
+    table: FloatArray
+    city: float
+    category: float
+
+
+def rest_of_year(evidence: Evidence, category: IntArray, reference: Reference) -> Rest:
+    """Return what is foreseen for the rest of the year's money."""
+    ratios, weights = _windows(evidence)
+    seen = weights > 0
+    shape, parts = np.array(reference.shape), np.array(reference.weights)
+    base = Base.of(np.concatenate((ratios[seen], shape)), np.concatenate((weights[seen], parts)))
+    amount, part = _still_planned(evidence)
+    *_, group, project = _levels(base, ratios, weights, category)
+    count = len(part)
+    location, told = project.mean[:count], project.weight[:count] / (project.weight[:count] + project.strength)
+    variance = project.between * (1 - told) + project.within / np.maximum(part, LEAST_PART)
+    still = _Still(amount, location, np.sqrt(np.minimum(variance, MOST)), location - group.mean[:count])
+    return _held(evidence, base, still, reference.money)
+
+
+@dataclass(frozen=True, slots=True)
+class _Still:
+    """The rest of the year before it is held to the city's ratio: as in `Rest`."""
+
+    amount: FloatArray
+    location: FloatArray
+    spread: FloatArray
+    slow: FloatArray
+
+
+def _windows(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
+    """Return the ratios of both windows of every project, first windows first, and their weights."""
+    half = evidence.planned_by(evidence.known // 2)
+    whole = evidence.planned_by(evidence.known)
+    planned = np.concatenate((half, whole - half))
+    done = np.concatenate((evidence.halfway, evidence.invested - evidence.halfway))
+    ratios = np.divide(done, planned, out=np.zeros_like(planned), where=planned > 0)
+    year = np.tile(evidence.planned, 2)
+    weights = np.divide(planned, year, out=np.zeros_like(planned), where=year > 0)
+    return np.clip(ratios, 0.0, MOST), weights
+
+
+def _levels(base: Base, ratios: FloatArray, weights: FloatArray, category: IntArray) -> tuple[Level, ...]:
+    """Return the credible scores of city, category and project; half of what projects differ by is usually own."""
+    seen = weights[weights > 0]
+    window = float(seen.mean()) if len(seen) else 1.0
+    prior = Prior(0.0, 1.0, within=0.5 * window, between=0.5)
+    classes = [np.tile(category, 2), np.tile(np.arange(len(category)), 2)]
+    return credible(base.scores(ratios), weights, classes, prior)
+
+
+def _still_planned(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
+    """Return what is planned after each project's last return, and its part of the year's plan.
+
+    Who has no plan in the year but invests (a project promoted early) is taken to go on as it went.
+    """
+    planned, known = evidence.planned, evidence.known
+    amount = planned - evidence.planned_by(known)
+    going_on = np.divide(
+        evidence.invested * (MONTHS - known), known, out=np.zeros_like(planned), where=(known > 0) & (planned == 0)
+    )
+    part = np.divide(amount, planned, out=(MONTHS - known) / MONTHS, where=planned > 0)
+    return np.where(planned > 0, amount, np.rint(going_on)), part
+
+
+def _held(evidence: Evidence, base: Base, still: _Still, city: City) -> Rest:
+    """Return the rest of the year with its mean over the city held to the credible ratio, and the common factors."""
+    planned, by_now = float(evidence.planned.sum()), float(evidence.planned_by(evidence.known).sum())
+    invested = float(evidence.invested[evidence.planned > 0].sum())
+    passed = by_now / planned if planned else 0.0
+    held = (city.mean + passed * (invested / by_now if by_now else 0.0)) / (1 + passed)
+    middle = _mean_ratio(base.table(), still, 0.0)
+    table = np.rint(np.clip(base.table() * (held / middle if middle else 1.0), 0, MOST) * QUANTUM)
+    slope = 2 * (_mean_ratio(table / QUANTUM, still, 0.25) - _mean_ratio(table / QUANTUM, still, -0.25))
+    cap = np.divide(
+        evidence.left - evidence.invested, still.amount, out=np.zeros_like(still.amount), where=still.amount > 0
+    )
+    return Rest(
+        amount=still.amount,
+        location=still.location,
+        spread=still.spread,
+        slow=still.slow,
+        cap=np.floor(np.clip(cap, 0, MOST) * QUANTUM),
+        table=table,
+        city=_factor(city.spread, passed) / slope if slope > 0 else 0.0,
+        category=_factor(CATEGORY_SPREAD, passed) / slope if slope > 0 else 0.0,
+    )
+
+
+def _mean_ratio(ratios: FloatArray, still: _Still, moved: float) -> float:
+    """Return the mean ratio over all projects, each with its amount still planned, every score moved by as much."""
+    total = float(still.amount.sum())
+    scores = score_of((np.arange(40) + 0.5) / 40).tolist()
+    found = (float(still.amount @ np.interp(still.location + moved + still.spread * s, GRID, ratios)) for s in scores)
+    return sum(found) / (len(scores) * total) if total else 0.0
+
+
+def _factor(spread: float, passed: float) -> float:
+    """Return the standard deviation of a common factor in the rest of the year, as a ratio.
+
+    Half of the variance lasts through the year, half is noise of a window:
+    spread2 / 2 (1 - E / (E + 1)) + spread2 / 2 / (1 - E).
+    """
+    return spread * sqrt(0.5 / (1 + passed) + 0.5 / max(1 - passed, LEAST_PART))
