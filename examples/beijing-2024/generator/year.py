@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.chance import Chance
+
 from sanbai.delivery.records import MONTHS, Baseline, BaselineRow, Month, Return
 from sanbai.register.records import Nature
 

@@ -60,13 +60,14 @@ def forecast(
 def make_model(evidence: Evidence, groups: Groups, reference: Reference) -> Model:
     """Return what scenarios are drawn from."""
     category = groups.category
-    rest = rest_of_year(evidence, category, reference)
-    starts = Usual(reference.starts, LATE_START_A_MONTH)
-    completions = Usual(reference.completions, LATE_COMPLETION_A_MONTH)
+    usual = Usual(reference.starts, LATE_START_A_MONTH)
+    starts = chances(evidence.starts, category, evidence.month, usual, np.zeros(len(category)))
+    rest = rest_of_year(evidence, category, starts, reference)
+    usual = Usual(reference.completions, LATE_COMPLETION_A_MONTH)
     return Model(
         rest=rest,
-        starts=chances(evidence.starts, category, evidence.month, starts, rest.slow),
-        completions=chances(evidence.completions, category, evidence.month, completions, rest.slow),
+        starts=starts,
+        completions=chances(evidence.completions, category, evidence.month, usual, rest.slow),
         category=category,
         groups=groups.ids,
         count=len(groups.codes),
@@ -174,8 +175,8 @@ def _made(head: _Head, plan: float, actual: float, told: _Told) -> ForecastRow:
         quantity=head.quantity,
         projects=head.projects,
         reported=head.reported,
-        plan=plan,
-        actual=actual,
+        plan=float(plan),
+        actual=float(actual),
         mean=round(told.mean, 2),
         quantiles=told.quantiles,
         meets_plan=round(told.meets_plan, 4),

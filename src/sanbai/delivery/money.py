@@ -4,20 +4,25 @@ What a project invested of what was planned, in two windows of the months so far
 window's part of the year's plan (`credibility`: city, category, project). The base is these ratios and, with the weight
 of FEW years, the reference class; the rest of the year is one more window, with the noise of its own size:
 
-    score = m_project + sqrt(a (1 - Z) + s2 / rest) e_project + s_category e_category + s_city e_city
-    year  = invested + f F0^-1(Phi(score)) (planned rest), never more than the project has left
+    score = m_category + d + sqrt(a (1 - Z / 4) + s2 / rest) e_project + s_category e_category + s_city e_city
+    year  = invested + f g F0^-1(Phi(score)) (planned rest), never more than the project has left
 
-with Z = W / (W + s2 / a) and rest the part of the year's plan still to come. f holds the mean over the city to the
-credible ratio R = (r0 + E r) / (1 + E), where r0 is the reference, r what was invested of what was planned so far, and
-E the part of the plan that was planned so far.
+Half of the variance between projects lasts, half is of the window: of its lead or lag m_project - m_category a project
+keeps d, one half. s2 and a are the variances within and between projects, Z = W / (W + s2 / a), and rest the part of
+the year's plan still to come. g is 1, but for a project whose start is still to come: UNSTARTED where it does not come
+in the year, half-way between where it is overdue and comes; what such a project did so far says nothing of its pace.
+
+f holds the mean over the city to the credible ratio R = (r0 + E r) / (1 + E), where r0 is the reference, r what was
+invested of what was planned so far, and E the part of the plan that was planned so far.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
 
 from sanbai.delivery.credibility import IntArray, Level, Prior, credible
+from sanbai.delivery.events import Chances
 from sanbai.delivery.evidence import Evidence
 from sanbai.delivery.normal import GRID, FloatArray, score_of
 from sanbai.delivery.records import MONTHS
@@ -30,6 +35,12 @@ QUANTUM = 4096.0
 MOST = 4.0
 """No window's ratio counts for more than this, and no score's variance is larger."""
 
+LASTS = 0.5
+"""Part of the variance between projects (categories, years) that lasts from what was seen into the rest (assumption)."""
+
+UNSTARTED = 0.25
+"""Part of its rest that a project invests which does not start in the year: land, design (assumption)."""
+
 LEAST_PART = 0.02
 """The noise of a window is that of at least this part of the year's plan."""
 
@@ -38,9 +49,10 @@ LEAST_PART = 0.02
 class Rest:
     """The rest of the year, project by project: `amount` still planned, score `location` and own `spread`.
 
-    `table` is the ratio at each score of the grid, as whole parts of QUANTUM; `cap` the largest ratio that a
-    project has money for. `city` and `category` are the standard deviations of the common factors. `slow` is a project's location
-    less that of its category: below zero for one that is behind.
+    `table` is the ratio at each score of the grid, as whole parts of QUANTUM; `cap` the largest ratio that a project
+    has money for. `city` and `category` are the standard deviations of the common factors. `slow` is the lead or lag
+    that a project keeps, below zero for one that is behind. `waiting` are the projects whose start is still to come,
+    with the part `started` of their rest that they invest where it comes, and its chance.
     """
 
     amount: FloatArray
@@ -51,43 +63,56 @@ class Rest:
     table: FloatArray
     city: float
     category: float
+    waiting: IntArray
+    started: FloatArray
+    chance: FloatArray
 
 
-def rest_of_year(evidence: Evidence, category: IntArray, reference: Reference) -> Rest:
+def rest_of_year(evidence: Evidence, category: IntArray, starts: Chances, reference: Reference) -> Rest:
     """Return what is foreseen for the rest of the year's money."""
-    ratios, weights = _windows(evidence)
+    waiting = starts.due[starts.pending]
+    ratios, weights = _windows(evidence, waiting)
     seen = weights > 0
     shape, parts = np.array(reference.shape), np.array(reference.weights)
     base = Base.of(np.concatenate((ratios[seen], shape)), np.concatenate((weights[seen], parts)))
     amount, part = _still_planned(evidence)
     *_, group, project = _levels(base, ratios, weights, category)
     count = len(part)
-    location, told = project.mean[:count], project.weight[:count] / (project.weight[:count] + project.strength)
-    variance = project.between * (1 - told) + project.within / np.maximum(part, LEAST_PART)
-    still = _Still(amount, location, np.sqrt(np.minimum(variance, MOST)), location - group.mean[:count])
-    return _held(evidence, base, still, reference.money)
+    told = project.weight[:count] / (project.weight[:count] + project.strength)
+    slow = LASTS * (project.mean[:count] - group.mean[:count])
+    variance = project.between * (1 - LASTS**2 * told) + project.within / np.maximum(part, LEAST_PART)
+    spread = np.sqrt(np.minimum(variance, MOST))
+    overdue = evidence.starts.due[waiting] <= evidence.month
+    rest = Rest(
+        amount=amount,
+        location=group.mean[:count] + slow,
+        spread=spread,
+        slow=slow,
+        cap=np.floor(np.clip(_divided(evidence.left - evidence.invested, amount), 0, MOST) * QUANTUM),
+        table=base.table(),
+        city=0.0,
+        category=0.0,
+        waiting=waiting,
+        started=np.where(overdue, (1 + UNSTARTED) / 2, 1.0),
+        chance=starts.by_month[starts.pending, -1],
+    )
+    return _held(rest, evidence, reference.money)
 
 
-@dataclass(frozen=True, slots=True)
-class _Still:
-    """The rest of the year before it is held to the city's ratio: as in `Rest`."""
-
-    amount: FloatArray
-    location: FloatArray
-    spread: FloatArray
-    slow: FloatArray
+def _divided(numbers: FloatArray, by: FloatArray) -> FloatArray:
+    """Return the quotients, 0 where there is nothing to divide by."""
+    return np.divide(numbers, by, out=np.zeros_like(numbers), where=by > 0)
 
 
-def _windows(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
+def _windows(evidence: Evidence, waiting: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return the ratios of both windows of every project, first windows first, and their weights."""
     half = evidence.planned_by(evidence.known // 2)
     whole = evidence.planned_by(evidence.known)
     planned = np.concatenate((half, whole - half))
     done = np.concatenate((evidence.halfway, evidence.invested - evidence.halfway))
-    ratios = np.divide(done, planned, out=np.zeros_like(planned), where=planned > 0)
-    year = np.tile(evidence.planned, 2)
-    weights = np.divide(planned, year, out=np.zeros_like(planned), where=year > 0)
-    return np.clip(ratios, 0.0, MOST), weights
+    weights = _divided(planned, np.tile(evidence.planned, 2))
+    weights[np.concatenate((waiting, waiting + len(half)))] = 0.0
+    return np.clip(_divided(done, planned), 0.0, MOST), weights
 
 
 def _levels(base: Base, ratios: FloatArray, weights: FloatArray, category: IntArray) -> tuple[Level, ...]:
@@ -113,35 +138,30 @@ def _still_planned(evidence: Evidence) -> tuple[FloatArray, FloatArray]:
     return np.where(planned > 0, amount, np.rint(going_on)), part
 
 
-def _held(evidence: Evidence, base: Base, still: _Still, city: City) -> Rest:
+def _held(rest: Rest, evidence: Evidence, city: City) -> Rest:
     """Return the rest of the year with its mean over the city held to the credible ratio, and the common factors."""
     planned, by_now = float(evidence.planned.sum()), float(evidence.planned_by(evidence.known).sum())
     invested = float(evidence.invested[evidence.planned > 0].sum())
     passed = by_now / planned if planned else 0.0
-    held = (city.mean + passed * (invested / by_now if by_now else 0.0)) / (1 + passed)
-    middle = _mean_ratio(base.table(), still, 0.0)
-    table = np.rint(np.clip(base.table() * (held / middle if middle else 1.0), 0, MOST) * QUANTUM)
-    slope = 2 * (_mean_ratio(table / QUANTUM, still, 0.25) - _mean_ratio(table / QUANTUM, still, -0.25))
-    cap = np.divide(
-        evidence.left - evidence.invested, still.amount, out=np.zeros_like(still.amount), where=still.amount > 0
-    )
-    return Rest(
-        amount=still.amount,
-        location=still.location,
-        spread=still.spread,
-        slow=still.slow,
-        cap=np.floor(np.clip(cap, 0, MOST) * QUANTUM),
+    ratio = (city.mean + passed * (invested / by_now if by_now else 0.0)) / (1 + passed)
+    middle = _mean_ratio(rest, rest.table, 0.0)
+    table = np.rint(np.clip(rest.table * (ratio / middle if middle else 1.0), 0, MOST) * QUANTUM)
+    slope = 2 * (_mean_ratio(rest, table / QUANTUM, 0.25) - _mean_ratio(rest, table / QUANTUM, -0.25))
+    return replace(
+        rest,
         table=table,
         city=_factor(city.spread, passed) / slope if slope > 0 else 0.0,
         category=_factor(CATEGORY_SPREAD, passed) / slope if slope > 0 else 0.0,
     )
 
 
-def _mean_ratio(ratios: FloatArray, still: _Still, moved: float) -> float:
+def _mean_ratio(rest: Rest, ratios: FloatArray, moved: float) -> float:
     """Return the mean ratio over all projects, each with its amount still planned, every score moved by as much."""
-    total = float(still.amount.sum())
+    amount = rest.amount.copy()
+    amount[rest.waiting] *= rest.chance * rest.started + (1 - rest.chance) * UNSTARTED
+    total = float(rest.amount.sum())
     scores = score_of((np.arange(40) + 0.5) / 40).tolist()
-    found = (float(still.amount @ np.interp(still.location + moved + still.spread * s, GRID, ratios)) for s in scores)
+    found = (float(amount @ np.interp(rest.location + moved + rest.spread * s, GRID, ratios)) for s in scores)
     return sum(found) / (len(scores) * total) if total else 0.0
 
 

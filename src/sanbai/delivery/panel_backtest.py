@@ -4,8 +4,7 @@ For report year y, base, classes and strengths are learned from cases of years b
 chance twice: as a point, and as a distribution: the point plus all errors that the rule made in years before y.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -14,30 +13,10 @@ from sanbai.delivery.normal import MIDDLES, FloatArray
 from sanbai.delivery.panel import Report
 from sanbai.delivery.questions import QUESTIONS, Case, Question
 from sanbai.delivery.reliability import foresee
-from sanbai.delivery.scores import BANDS, coverage, covered, crps, pinball
+from sanbai.delivery.standings import NAIVE_RULES, OURS, Standing, standing
 
-NAIVE_RULES = ("linear", "last_rate", "plan_met", "class_mean")
-OURS = "sanbai"
 USUAL = Prior(mean=0.0, weight=FEW, within=0.9, between=0.1)
 """Before anything is learned: a class moves the scores by a tenth of their variance, as much as FEW cases say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a method did on a question: mean scores and coverage over all cases scored.
-
-    `point` is the mean absolute error of the point (for ours, of the median); `coverage` counts an outcome on an atom
-    by the part of the atom that lies in the band, `covered` counts it whole; both by percent.
-    """
-
-    question: str
-    method: str
-    cases: int
-    crps: float
-    pinball: float
-    point: float
-    coverage: Mapping[int, float]
-    covered: Mapping[int, float]
 
 
 def backtest_panel(reports: Sequence[Report], first_scored: int, last_scored: int) -> tuple[Standing, ...]:
@@ -68,8 +47,9 @@ def backtest_question(
             point, dressed = dressed_rule(rule, question, known, asked)
             foretold.setdefault(rule, []).append(dressed)
             points.setdefault(rule, []).append(point)
+    truths = np.concatenate(outcomes)
     for method, blocks in foretold.items():
-        yield _standing(question.code, method, blocks, points[method], outcomes)
+        yield standing(question.code, method, np.concatenate(blocks), np.concatenate(points[method]), truths)
 
 
 def foretell(known: Sequence[Case], asked: Sequence[Case]) -> FloatArray:
@@ -109,19 +89,3 @@ def _points(rule: str, known: Sequence[Case], asked: Sequence[Case]) -> FloatArr
         outcomes.setdefault(case.department, []).append(case.outcome)
     whole = float(np.mean([case.outcome for case in known]))
     return np.array([np.mean(outcomes.get(case.department, [whole])) for case in asked])
-
-
-def _standing(
-    question: str, method: str, blocks: Sequence[FloatArray], points: Sequence[FloatArray], truths: Sequence[FloatArray]
-) -> Standing:
-    samples, point, outcomes = np.concatenate(blocks), np.concatenate(points), np.concatenate(truths)
-    return Standing(
-        question=question,
-        method=method,
-        cases=len(outcomes),
-        crps=float(crps(samples, outcomes).mean()),
-        pinball=float(pinball(samples, outcomes).mean()),
-        point=float(np.abs(point - outcomes).mean()),
-        coverage={percent: coverage(samples, outcomes, percent) for percent in BANDS},
-        covered={percent: covered(samples, outcomes, percent) for percent in BANDS},
-    )

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from sanbai.delivery.credibility import IntArray
 from sanbai.delivery.events import Chances
-from sanbai.delivery.money import QUANTUM, Rest
+from sanbai.delivery.money import QUANTUM, UNSTARTED, Rest
 from sanbai.delivery.normal import REACH, STEPS, FloatArray, score_of
 from sanbai.delivery.references import SAME_PROJECT
 
 Narrow = NDArray[np.float32]
+BoolArray = NDArray[np.bool_]
 
 BLOCK = 512
 """Projects drawn together."""
@@ -64,15 +65,15 @@ def simulate(model: Model, scenarios: int, seed: int) -> Totals:
     money = np.zeros((scenarios, model.count + months))
     starts, completions = np.zeros((scenarios, model.count)), np.zeros((scenarios, model.count))
     common = _common(model, scenarios, seed)
-    events = [(model.starts, starts, common.starts), (model.completions, completions, common.completions)]
     for block in range(0, len(model.category), BLOCK):
         drawn = _Block(model, block, seed)
         for first in range(0, scenarios, CHUNK):
             rows = slice(first, min(first + CHUNK, scenarios))
             noise = drawn.noise(rows.stop - rows.start)
-            money[rows] += drawn.money(noise, common.money[rows])
-            for kind, (_, totals, factor) in enumerate(events):
-                totals[rows] += drawn.events(kind, noise, factor[rows])
+            came = drawn.came(0, noise, common.starts[rows])
+            starts[rows] += drawn.counted(0, came)
+            completions[rows] += drawn.counted(1, drawn.came(1, noise, common.completions[rows]))
+            money[rows] += drawn.money(noise, common.money[rows], came)
     return Totals(money[:, : model.count], money[:, model.count :], starts, completions)
 
 
@@ -111,41 +112,44 @@ class _Block:
         members = np.zeros((self._size, model.count))
         members[np.arange(self._size)[:, None], model.groups[here]] = 1.0
         amounts = np.hstack((members * rest.amount[here, None], model.path[here])) / QUANTUM
-        moves = np.flatnonzero(rest.amount[here] > 0)
-        self._moves, self._amounts = moves, amounts[moves]
-        self._category = model.category[here][moves]
-        self._location = rest.location[here][moves].astype(np.float32)
-        self._spread = rest.spread[here][moves].astype(np.float32)
-        self._cap, self._table = rest.cap[here][moves], rest.table
+        self._amounts, self._category = amounts, model.category[here]
+        self._location = rest.location[here].astype(np.float32)
+        self._spread = rest.spread[here].astype(np.float32)
+        self._cap, self._table = rest.cap[here], rest.table
+        self._started = rest.started[(rest.waiting >= first) & (rest.waiting < last)]
         self._events = [_pending(chance, first, last, members) for chance in (model.starts, model.completions)]
 
     def noise(self, scenarios: int) -> Narrow:
         """Return the own factors of every project (columns) in the next scenarios."""
         return self._random[0].standard_normal((scenarios, self._size), np.float32)
 
-    def money(self, noise: Narrow, common: Narrow) -> FloatArray:
-        """Return the totals of money still to come: by group, then by month."""
-        scores = noise[:, self._moves]
-        scores *= self._spread
-        scores += self._location
-        scores += common[:, self._category]
-        scores += np.float32(REACH)
-        scores *= np.float32(STEPS / (2 * REACH))
-        np.clip(scores, 0, STEPS, out=scores)
-        ratios = self._table[scores.astype(np.int32)]
-        np.minimum(ratios, self._cap, out=ratios)
-        totals: FloatArray = ratios @ self._amounts
-        return totals
-
-    def events(self, kind: int, noise: Narrow, factor: Narrow) -> FloatArray | Narrow:
-        """Return how many starts (kind 0) or completions (kind 1) are still to come, by group."""
-        columns, least, members = self._events[kind]
+    def came(self, kind: int, noise: Narrow, factor: Narrow) -> BoolArray:
+        """Return which starts (kind 0) or completions (kind 1) that are still to come do come in the year."""
+        columns, least, _ = self._events[kind]
         own = self._random[1 + kind].standard_normal((len(noise), len(columns)), np.float32)
         own *= np.float32(sqrt(1 - SAME_PROJECT**2))
         own += np.float32(SAME_PROJECT) * noise[:, columns]
         own += factor[:, None]
-        counts: Narrow = (own > least).astype(np.float32) @ members
+        return own > least
+
+    def counted(self, kind: int, came: BoolArray) -> Narrow:
+        """Return how many came, by group."""
+        counts: Narrow = came.astype(np.float32) @ self._events[kind][2]
         return counts
+
+    def money(self, noise: Narrow, common: Narrow, started: BoolArray) -> FloatArray:
+        """Return the totals of money still to come: by group, then by month. The noise is used up."""
+        noise *= self._spread
+        noise += self._location
+        noise += common[:, self._category]
+        noise += np.float32(REACH)
+        noise *= np.float32(STEPS / (2 * REACH))
+        np.clip(noise, 0, STEPS, out=noise)
+        ratios = self._table[noise.astype(np.int32)]
+        np.minimum(ratios, self._cap, out=ratios)
+        ratios[:, self._events[0][0]] *= np.where(started, self._started, UNSTARTED)
+        totals: FloatArray = ratios @ self._amounts
+        return totals
 
 
 def _pending(chance: Chances, first: int, last: int, members: FloatArray) -> tuple[IntArray, Narrow, Narrow]:
