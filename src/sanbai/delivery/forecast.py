@@ -25,10 +25,13 @@ class Drawing:
     seed: int = 0
 
 
+USUAL = Drawing()
+
+
 def forecast(
     year: Year,
     month: Month,
-    drawing: Drawing = Drawing(),
+    drawing: Drawing = USUAL,
     city_investment: int | None = None,
     reference: Reference = PUBLISHED,
 ) -> Forecast:

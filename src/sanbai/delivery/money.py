@@ -36,7 +36,7 @@ MOST = 4.0
 """No window's ratio counts for more than this, and no score's variance is larger."""
 
 LASTS = 0.5
-"""Part of the variance between projects (categories, years) that lasts from what was seen into the rest (assumption)."""
+"""Part of the variance between projects (categories, years) that lasts into the rest of the year (assumption)."""
 
 UNSTARTED = 0.25
 """Part of its rest that a project invests which does not start in the year: land, design (assumption)."""

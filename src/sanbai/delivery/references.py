@@ -42,6 +42,10 @@ SAME_PROJECT = 0.5
 """Correlation between money and start, and money and completion, of the same project (assumption)."""
 
 
+LEAST_SPREAD = 0.02
+"""No city is steadier from year to year than this, however few of its years say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class City:
     """A city's share in a year, before the year has told anything: its mean and standard deviation over the years."""
@@ -52,7 +56,7 @@ class City:
     @classmethod
     def of(cls, years: tuple[float, ...]) -> "City":
         """Return the mean and standard deviation of the years known."""
-        return cls(fmean(years), stdev(years))
+        return cls(fmean(years), max(stdev(years), LEAST_SPREAD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ PUBLISHED = Reference(
 SOURCES = (
     Text(
         "没有本市历史时，资金、开工、竣工的先验取自北京市已公布年份："
-        "资金为计划的 90 % 至 101 %（2014、2016、2017、2021 年），开工 46 % 至 83 %，竣工 54 % 至 88 %。",
+        "资金为计划的 90 % 至 101 %（2014、2016、2017、2021 年），"
+        "开工 46 % 至 83 %，竣工 54 % 至 88 %。",
         "Where the city has no history, money, starts and completions begin from Beijing's published years: money 90 to"
         " 101 % of plan (2014, 2016, 2017, 2021), starts 46 to 83 %, completions 54 to 88 %.",
     ),
@@ -93,10 +98,13 @@ SOURCES = (
     ),
     Text(
         "假设：同一项目资金与开工、竣工的相关系数为 0.5；"
-        "逾期未开工的项目每月有 7 %、逾期未竣工的每月有 12 % 的可能实现；项目自报推迟到年后的，年内实现的可能为通常的十分之一。",
+        "逾期未开工的项目每月有 7 %、逾期未竣工的每月有 12 % 的可能实现；"
+        "项目自报推迟到年后的，年内实现的可能为通常的十分之一；"
+        "年内未开工的项目只完成余下计划的四分之一；项目、类别快慢的差异有一半延续到余下月份。",
         "Assumptions: money correlates with start and completion of the same project at 0.5; a start overdue comes with"
         " 7 % a month, a completion overdue with 12 %; what a project itself expects after the year has a tenth of its"
-        " chance.",
+        " chance; who does not start in the year invests a quarter of the rest of its plan; half of the variance"
+        " between projects, and between categories, lasts into the months to come.",
     ),
     Text(
         "全市固定资产投资按编制方案的数据计算，其本身的不确定性未计入。",

@@ -2,8 +2,8 @@
 
 In each scenario all projects share the city's factor, those of a category share the category's, and a project's money,
 start and completion share the project's own (correlation SAME_PROJECT). Memory is bounded by BLOCK x CHUNK numbers
-and by the totals, whatever the number of projects and scenarios. Every block of projects has a stream of random numbers of
-its own (PCG64, float32 normals), so that the same seed gives the same numbers however the work is cut.
+and by the totals, whatever the number of projects and scenarios. Every block of projects has streams of random numbers
+of its own (PCG64, float32 normals), so that the same seed gives the same numbers however many are drawn together.
 """
 
 from dataclasses import dataclass

@@ -37,6 +37,9 @@ BY_PROJECT, BY_CATEGORY, STARTS, COMPLETIONS = (
 )
 QUESTIONS = (BY_PROJECT, BY_CATEGORY, STARTS, COMPLETIONS)
 
+FEWER = Drawing(2000)
+"""Scenarios for each month: enough for the categories' bands."""
+
 MOST = 3.0
 """Parts of the plan are cut here, for everyone."""
 
@@ -55,7 +58,7 @@ class Foretold:
 def backtest_year(
     year: Year,
     months: Sequence[int] = range(2, MONTHS),
-    drawing: Drawing = Drawing(2000),
+    drawing: Drawing = FEWER,
     reference: Reference = PUBLISHED,
 ) -> tuple[Standing, ...]:
     """Return how each method did on each question over these months; raises `ValueError` without December returns."""
@@ -70,7 +73,7 @@ def backtest_year(
         now, model = known[month - 1], make_model(known[month - 1], groups, reference)
         ours = outlook(model.rest, now.invested)
         projects = np.flatnonzero((end.known == MONTHS) & (end.planned > 0))
-        samples = np.array([ours.samples(place) for place in projects])
+        samples = np.array([ours.samples(int(place)) for place in projects])
         each = Units(end.curve[projects], invested[projects], groups.category[projects])
         told += _money(BY_PROJECT, each, month, samples)
         totals = simulate(model, drawing.scenarios, drawing.seed).money
