@@ -3,10 +3,12 @@
 In each scenario all projects share the city's factor, those of a category share the category's, and a project's money,
 start and completion share the project's own (correlation SAME_PROJECT). Memory is bounded by BLOCK x CHUNK numbers
 and by the totals, whatever the number of projects and scenarios. Every block of projects has streams of random numbers
-of its own (PCG64, float32 normals), so that the same seed gives the same numbers however many are drawn together.
+of its own (PCG64), so that the same seed gives the same numbers however many scenarios are drawn at once. A normal
+number is one of 65,536 middles of equal parts of the distribution: 16 random bits and a table.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -24,8 +26,10 @@ BoolArray = NDArray[np.bool_]
 BLOCK = 512
 """Projects drawn together."""
 
-CHUNK = 2048
+CHUNK = 1024
 """Scenarios drawn together."""
+
+_NORMALS: Narrow = score_of((np.arange(2**16) + 0.5) / 2**16).astype(np.float32)
 
 _COMMON = 2**31
 """The stream of the common factors: past the number of any block."""
@@ -61,24 +65,61 @@ class Totals:
 
 def simulate(model: Model, scenarios: int, seed: int) -> Totals:
     """Return the totals of so many scenarios; the same seed gives the same totals."""
-    months = model.path.shape[1]
-    money = np.zeros((scenarios, model.count + months))
+    model = _by_category(model)
+    money = np.zeros((scenarios, model.count + model.path.shape[1]))
     starts, completions = np.zeros((scenarios, model.count)), np.zeros((scenarios, model.count))
     common = _common(model, scenarios, seed)
-    for block in range(0, len(model.category), BLOCK):
-        drawn = _Block(model, block, seed)
-        for first in range(0, scenarios, CHUNK):
-            rows = slice(first, min(first + CHUNK, scenarios))
-            noise = drawn.noise(rows.stop - rows.start)
-            came = drawn.came(0, noise, common.starts[rows])
-            starts[rows] += drawn.counted(0, came)
-            completions[rows] += drawn.counted(1, drawn.came(1, noise, common.completions[rows]))
-            money[rows] += drawn.money(noise, common.money[rows], came)
+    for first in range(0, len(model.category), BLOCK):
+        block = _Block(model, first, seed)
+        for begin in range(0, scenarios, CHUNK):
+            rows = slice(begin, min(begin + CHUNK, scenarios))
+            noise = block.noise(rows.stop - rows.start)
+            came = block.came(0, noise, common.starts[rows])
+            starts[rows] += block.counted(0, came)
+            completions[rows] += block.counted(1, block.came(1, noise, common.completions[rows]))
+            money[rows] += block.money(noise, common.money[rows], came)
     return Totals(money[:, : model.count], money[:, model.count :], starts, completions)
 
 
-def _stream(seed: int, number: int, kind: int = 0) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, number, kind))))
+def _by_category(model: Model) -> Model:
+    """Return the same model with its projects in the order of their categories, so that they share factors in runs."""
+    order = np.argsort(model.category, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    rest, waits = model.rest, np.argsort(place[model.rest.waiting])
+    columns = ("amount", "location", "spread", "slow", "cap")
+    moved = replace(
+        rest,
+        **{name: getattr(rest, name)[order] for name in columns},
+        waiting=place[rest.waiting][waits],
+        started=rest.started[waits],
+        chance=rest.chance[waits],
+    )
+    return replace(
+        model,
+        rest=moved,
+        starts=_moved(model.starts, place),
+        completions=_moved(model.completions, place),
+        category=model.category[order],
+        groups=model.groups[order],
+        path=model.path[order],
+    )
+
+
+def _moved(chance: Chances, place: IntArray) -> Chances:
+    """Return the same chances with those still to come in the order of their projects' new places."""
+    due = place[chance.due]
+    return replace(chance, due=due, pending=chance.pending[np.argsort(due[chance.pending])])
+
+
+def _stream(seed: int, number: int, kind: int = 0) -> np.random.PCG64:
+    return np.random.PCG64(np.random.SeedSequence((seed, number, kind)))
+
+
+def _normals(bits: np.random.PCG64, rows: int, columns: int) -> Narrow:
+    size = rows * columns
+    raw = np.asarray(bits.random_raw(-(-size // 4)), "<u8").view("<u2")[:size].reshape(rows, columns)
+    return np.take(_NORMALS, raw, mode="clip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +133,7 @@ class _Common:
 
 def _common(model: Model, scenarios: int, seed: int) -> _Common:
     categories = int(model.category.max(initial=0)) + 1
-    drawn = _stream(seed, _COMMON).standard_normal((scenarios, 3 + categories), np.float32)
+    drawn = _normals(_stream(seed, _COMMON), scenarios, 3 + categories)
     city = np.float32(model.rest.city) * drawn[:, :1]
     return _Common(
         city + np.float32(model.rest.category) * drawn[:, 3:],
@@ -112,21 +153,24 @@ class _Block:
         members = np.zeros((self._size, model.count))
         members[np.arange(self._size)[:, None], model.groups[here]] = 1.0
         amounts = np.hstack((members * rest.amount[here, None], model.path[here])) / QUANTUM
-        self._amounts, self._category = amounts, model.category[here]
-        self._location = rest.location[here].astype(np.float32)
-        self._spread = rest.spread[here].astype(np.float32)
-        self._cap, self._table = rest.cap[here], rest.table
+        self._amounts = amounts
+        self._runs = _runs(model.category[here])
+        scale = STEPS / (2 * REACH)
+        self._spread = (rest.spread[here] * scale).astype(np.float32)
+        self._location = ((rest.location[here] + REACH) * scale).astype(np.float32)
+        self._table, self._most = rest.table, _most(rest.table, rest.cap[here])
+        self._amounts[self._table[self._most.astype(np.intp)] > rest.cap[here]] = 0.0
         self._started = rest.started[(rest.waiting >= first) & (rest.waiting < last)]
         self._events = [_pending(chance, first, last, members) for chance in (model.starts, model.completions)]
 
     def noise(self, scenarios: int) -> Narrow:
         """Return the own factors of every project (columns) in the next scenarios."""
-        return self._random[0].standard_normal((scenarios, self._size), np.float32)
+        return _normals(self._random[0], scenarios, self._size)
 
     def came(self, kind: int, noise: Narrow, factor: Narrow) -> BoolArray:
         """Return which starts (kind 0) or completions (kind 1) that are still to come do come in the year."""
         columns, least, _ = self._events[kind]
-        own = self._random[1 + kind].standard_normal((len(noise), len(columns)), np.float32)
+        own = _normals(self._random[1 + kind], len(noise), len(columns))
         own *= np.float32(sqrt(1 - SAME_PROJECT**2))
         own += np.float32(SAME_PROJECT) * noise[:, columns]
         own += factor[:, None]
@@ -141,15 +185,25 @@ class _Block:
         """Return the totals of money still to come: by group, then by month. The noise is used up."""
         noise *= self._spread
         noise += self._location
-        noise += common[:, self._category]
-        noise += np.float32(REACH)
-        noise *= np.float32(STEPS / (2 * REACH))
-        np.clip(noise, 0, STEPS, out=noise)
-        ratios = self._table[noise.astype(np.int32)]
-        np.minimum(ratios, self._cap, out=ratios)
+        factors = common * np.float32(STEPS / (2 * REACH))
+        for category, run in self._runs:
+            noise[:, run] += factors[:, category, None]
+        np.clip(noise, 0, self._most, out=noise)
+        ratios = np.take(self._table, noise.astype(np.intp), mode="clip")
         ratios[:, self._events[0][0]] *= np.where(started, self._started, UNSTARTED)
         totals: FloatArray = ratios @ self._amounts
         return totals
+
+
+def _most(table: FloatArray, cap: FloatArray) -> Narrow:
+    """Return the last place of the table that is within each project's cap; the first where none is."""
+    return np.maximum(np.searchsorted(table, cap, "right") - 1, 0).astype(np.float32)
+
+
+def _runs(category: IntArray) -> list[tuple[int, slice]]:
+    """Return the runs of projects of one category."""
+    edges = [0, *(np.flatnonzero(np.diff(category)) + 1).tolist(), len(category)]
+    return [(int(category[first]), slice(first, last)) for first, last in pairwise(edges) if last > first]
 
 
 def _pending(chance: Chances, first: int, last: int, members: FloatArray) -> tuple[IntArray, Narrow, Narrow]:
