@@ -1,8 +1,8 @@
 """Forecast throughput, measured: `python -m benchmarks.delivery` (docs/benchmarks.md).
 
 A project-month is one month of one project in one scenario. Ours is the time from evidence to totals: `make_model` and
-`simulate`, on one thread. The plain loop goes through the same projects one by one and asks numpy for all scenarios of each: the same
-model, the same factors and the same totals, as one would write it without blocks and tables.
+`simulate`, on one thread. The plain loop goes through the same projects one by one and asks numpy for all scenarios of
+each: the same model, the same factors and the same totals, as one would write it without blocks and tables.
 """
 
 import argparse
@@ -94,16 +94,19 @@ def looped(model: Model, scenarios: int, projects: int, seed: int = 0) -> Totals
     common = [random.standard_normal(scenarios) * chance.factor for chance in (model.starts, model.completions)]
     totals = Totals(*(np.zeros((width, scenarios)) for width in (model.count, model.path.shape[1], *[model.count] * 2)))
     ratios, ends = rest.table / QUANTUM, [_at_end(chance) for chance in (model.starts, model.completions)]
+    started = dict(zip(rest.waiting.tolist(), rest.started.tolist(), strict=True))
     for place in range(projects):
         noise = random.standard_normal(scenarios)
         came = [
-            _came(random, noise, common[kind], end[place], chance.factor) if place in end else None
+            _came(random, noise * SAME_PROJECT * kind, common[kind], end[place], chance.factor)
+            if place in end
+            else None
             for kind, (end, chance) in enumerate(zip(ends, (model.starts, model.completions), strict=True))
         ]
         scores = rest.location[place] + rest.spread[place] * noise + city + category[model.category[place]]
-        ratio = np.minimum(np.interp(scores, GRID, ratios), rest.cap[place] / QUANTUM)
+        ratio = np.minimum(np.interp(scores, GRID, ratios), rest.cap[place])
         if came[0] is not None:
-            ratio = ratio * np.where(came[0], 1.0, UNSTARTED)
+            ratio = ratio * np.where(came[0], started[place], UNSTARTED)
         for group in model.groups[place]:
             totals.money[group] += ratio * rest.amount[place]
             for counts, happened in zip((totals.starts, totals.completions), came, strict=True):
@@ -121,9 +124,9 @@ def _at_end(chance: object) -> dict[int, float]:
 
 
 def _came(
-    random: np.random.Generator, noise: FloatArray, common: FloatArray, score: float, factor: float
+    random: np.random.Generator, shared: FloatArray, common: FloatArray, score: float, factor: float
 ) -> FloatArray:
-    own = SAME_PROJECT * noise + sqrt(1 - SAME_PROJECT**2) * random.standard_normal(len(noise)) + common
+    own = shared + sqrt(1 - SAME_PROJECT**2 * bool(shared.any())) * random.standard_normal(len(shared)) + common
     return own > -sqrt(1 + factor**2) * score
 
 

@@ -43,7 +43,7 @@ def told(
     completed: int | None = None,
     expected_completion: datetime.date | None = None,
 ) -> list[Return]:
-    """Return a project's returns from January on, from its cumulative investment; events have the month they happened."""
+    """Return a project's returns from January on, from its cumulative investment; events by their month."""
     return [
         Return(
             month=Month(YEAR, number),

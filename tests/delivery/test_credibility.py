@@ -1,5 +1,7 @@
 """Credibility: classes lie between their own mean and that of the class above, as far as the data speak."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -47,13 +49,15 @@ def test_more_cases_speak_louder() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.floats(-3, 3), st.floats(0, 5), st.integers(0, 3), st.integers(0, 9)), min_size=1, max_size=40)
+    st.lists(
+        st.tuples(st.floats(-3, 3), st.floats(0, 5), st.integers(0, 3), st.integers(0, 9)), min_size=1, max_size=40
+    )
 )
 def test_every_mean_lies_between_its_own_and_the_one_above(rows: list[tuple[float, float, int, int]]) -> None:
     values, weights = np.array([item[0] for item in rows]), np.array([item[1] for item in rows])
     classes = [np.array([item[number] for item in rows]) for number in (2, 3)]
     levels = credible(values, weights, classes, PRIOR)
-    for above, level in zip(levels, levels[1:], strict=False):
+    for above, level in pairwise(levels):
         for place in range(len(rows)):
             here = level.ids == level.ids[place]
             own = np.average(values[here], weights=weights[here]) if weights[here].sum() else above.mean[place]

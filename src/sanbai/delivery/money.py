@@ -10,7 +10,7 @@ of FEW years, the reference class; the rest of the year is one more window, with
 Half of the variance between projects lasts, half is of the window: of its lead or lag m_project - m_category a project
 keeps d, one half. s2 and a are the variances within and between projects, Z = W / (W + s2 / a), and rest the part of
 the year's plan still to come. g is 1, but for a project whose start is still to come: UNSTARTED where it does not come
-in the year, half-way between where it is overdue and comes; what such a project did so far says nothing of its pace.
+in the year, half-way between where it comes late; what such a project did so far says nothing of its pace.
 
 f holds the mean over the city to the credible ratio R = (r0 + E r) / (1 + E), where r0 is the reference, r what was
 invested of what was planned so far, and E the part of the plan that was planned so far.
@@ -82,21 +82,32 @@ def rest_of_year(evidence: Evidence, category: IntArray, starts: Chances, refere
     slow = LASTS * (project.mean[:count] - group.mean[:count])
     variance = project.between * (1 - LASTS**2 * told) + project.within / np.maximum(part, LEAST_PART)
     spread = np.sqrt(np.minimum(variance, MOST))
-    overdue = evidence.starts.due[waiting] <= evidence.month
     rest = Rest(
         amount=amount,
         location=group.mean[:count] + slow,
         spread=spread,
         slow=slow,
-        cap=np.floor(np.clip(_divided(evidence.left - evidence.invested, amount), 0, MOST) * QUANTUM),
+        cap=np.clip(_divided(evidence.left - evidence.invested, amount), 0, MOST),
         table=base.table(),
         city=0.0,
         category=0.0,
         waiting=waiting,
-        started=np.where(overdue, (1 + UNSTARTED) / 2, 1.0),
+        started=_started(starts, evidence),
         chance=starts.by_month[starts.pending, -1],
     )
-    return _held(rest, evidence, reference.money)
+    held = _held(rest, evidence, reference.money)
+    return replace(held, table=np.rint(held.table * QUANTUM))
+
+
+def _started(starts: Chances, evidence: Evidence) -> FloatArray:
+    """Return the part of its rest that each waiting project invests where it starts: all of it if on time.
+
+    A start that comes late comes half-way to UNSTARTED; in eighths, so that sums stay exact.
+    """
+    due, by_month = evidence.starts.due[starts.due[starts.pending]], starts.by_month[starts.pending]
+    on_time = np.where(due > evidence.month, by_month[np.arange(len(due)), due - 1], 0.0)
+    half = (1 + UNSTARTED) / 2
+    return np.rint(8 * (half + (1 - half) * _divided(on_time, by_month[:, -1]))) / 8
 
 
 def _divided(numbers: FloatArray, by: FloatArray) -> FloatArray:
@@ -144,15 +155,18 @@ def _held(rest: Rest, evidence: Evidence, city: City) -> Rest:
     invested = float(evidence.invested[evidence.planned > 0].sum())
     passed = by_now / planned if planned else 0.0
     ratio = (city.mean + passed * (invested / by_now if by_now else 0.0)) / (1 + passed)
+    factors = _factor(city.spread, passed), _factor(CATEGORY_SPREAD, passed)
+    held = _scaled(rest, ratio, factors)
+    return _scaled(replace(rest, city=held.city, category=held.category), ratio, factors)
+
+
+def _scaled(rest: Rest, ratio: float, factors: tuple[float, float]) -> Rest:
+    """Return the rest with its table scaled to a mean ratio, and the common factors as scores on that table."""
     middle = _mean_ratio(rest, rest.table, 0.0)
-    table = np.rint(np.clip(rest.table * (ratio / middle if middle else 1.0), 0, MOST) * QUANTUM)
-    slope = 2 * (_mean_ratio(rest, table / QUANTUM, 0.25) - _mean_ratio(rest, table / QUANTUM, -0.25))
-    return replace(
-        rest,
-        table=table,
-        city=_factor(city.spread, passed) / slope if slope > 0 else 0.0,
-        category=_factor(CATEGORY_SPREAD, passed) / slope if slope > 0 else 0.0,
-    )
+    table = np.clip(rest.table * (ratio / middle if middle else 1.0), 0, MOST)
+    slope = 2 * (_mean_ratio(rest, table, 0.25) - _mean_ratio(rest, table, -0.25))
+    city, category = (factor / slope if slope > 0 else 0.0 for factor in factors)
+    return replace(rest, table=table, city=city, category=category)
 
 
 def _mean_ratio(rest: Rest, ratios: FloatArray, moved: float) -> float:
@@ -161,7 +175,8 @@ def _mean_ratio(rest: Rest, ratios: FloatArray, moved: float) -> float:
     amount[rest.waiting] *= rest.chance * rest.started + (1 - rest.chance) * UNSTARTED
     total = float(rest.amount.sum())
     scores = score_of((np.arange(40) + 0.5) / 40).tolist()
-    found = (float(amount @ np.interp(rest.location + moved + rest.spread * s, GRID, ratios)) for s in scores)
+    spread = np.sqrt(rest.spread**2 + rest.city**2 + rest.category**2)
+    found = (float(amount @ np.interp(rest.location + moved + spread * score, GRID, ratios)) for score in scores)
     return sum(found) / (len(scores) * total) if total else 0.0
 
 

@@ -30,7 +30,7 @@ class ProjectOutlook:
     def _invested(self, place: int, scores: FloatArray, part: float) -> FloatArray:
         rest = self.rest
         places = (rest.location[place] + self.spread[place] * scores + REACH) * (STEPS / (2 * REACH))
-        ratios = np.minimum(rest.table[np.clip(places, 0, STEPS).astype(np.int64)], rest.cap[place]) / QUANTUM
+        ratios = np.minimum(rest.table[np.clip(places, 0, STEPS).astype(np.int64)] / QUANTUM, rest.cap[place])
         found: FloatArray = np.rint(self.invested[place] + part * ratios * rest.amount[place])
         return found
 

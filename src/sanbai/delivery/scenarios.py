@@ -1,10 +1,12 @@
 """Scenarios of the rest of a year: projects drawn together, in blocks, and only totals kept.
 
-In each scenario all projects share the city's factor, those of a category share the category's, and a project's money,
-start and completion share the project's own (correlation SAME_PROJECT). Memory is bounded by BLOCK x CHUNK numbers
-and by the totals, whatever the number of projects and scenarios. Every block of projects has streams of random numbers
-of its own (PCG64), so that the same seed gives the same numbers however many scenarios are drawn at once. A normal
-number is one of 65,536 middles of equal parts of the distribution: 16 random bits and a table.
+In each scenario all projects share the city's factor, those of a category share the category's, a project's money and
+completion share the project's own (correlation SAME_PROJECT), and its money waits for its start.
+
+Memory is bounded by BLOCK x CHUNK numbers and by the totals, whatever the number of projects and scenarios. Every block
+of projects has streams of random numbers of its own (PCG64), so that the same seed gives the same numbers however many
+scenarios are drawn at once. A normal number is one of 65,536 middles of equal parts of the distribution: 16 random bits
+and a table.
 """
 
 from dataclasses import dataclass, replace
@@ -158,8 +160,8 @@ class _Block:
         scale = STEPS / (2 * REACH)
         self._spread = (rest.spread[here] * scale).astype(np.float32)
         self._location = ((rest.location[here] + REACH) * scale).astype(np.float32)
-        self._table, self._most = rest.table, _most(rest.table, rest.cap[here])
-        self._amounts[self._table[self._most.astype(np.intp)] > rest.cap[here]] = 0.0
+        self._table, self._most = rest.table, _most(rest.table / QUANTUM, rest.cap[here])
+        self._amounts[self._table[self._most.astype(np.intp)] > rest.cap[here] * QUANTUM] = 0.0
         self._started = rest.started[(rest.waiting >= first) & (rest.waiting < last)]
         self._events = [_pending(chance, first, last, members) for chance in (model.starts, model.completions)]
 
@@ -171,8 +173,9 @@ class _Block:
         """Return which starts (kind 0) or completions (kind 1) that are still to come do come in the year."""
         columns, least, _ = self._events[kind]
         own = _normals(self._random[1 + kind], len(noise), len(columns))
-        own *= np.float32(sqrt(1 - SAME_PROJECT**2))
-        own += np.float32(SAME_PROJECT) * noise[:, columns]
+        if kind:
+            own *= np.float32(sqrt(1 - SAME_PROJECT**2))
+            own += np.float32(SAME_PROJECT) * noise[:, columns]
         own += factor[:, None]
         return own > least
 
