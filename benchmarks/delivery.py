@@ -11,7 +11,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from math import log, sqrt
 from pathlib import Path
@@ -22,6 +22,7 @@ import numpy as np
 from benchmarks.figures import HEAD, Figure, line_of, seconds_text, summary_of, times_text
 from benchmarks.measuring import machine
 from benchmarks.runs import python
+from sanbai.delivery.events import Chances
 from sanbai.delivery.evidence import NEVER, Evidence, Happening
 from sanbai.delivery.forecast import make_model
 from sanbai.delivery.foreseen import ForecastLevel
@@ -117,10 +118,9 @@ def looped(model: Model, scenarios: int, projects: int, seed: int = 0) -> Totals
     return totals
 
 
-def _at_end(chance: object) -> dict[int, float]:
-    pending = chance.pending  # type: ignore[attr-defined]
-    scores = score_of(chance.by_month[pending, -1])  # type: ignore[attr-defined]
-    return dict(zip(chance.due[pending].tolist(), scores.tolist(), strict=True))  # type: ignore[attr-defined]
+def _at_end(chance: Chances) -> dict[int, float]:
+    scores = score_of(chance.by_month[chance.pending, -1])
+    return dict(zip(chance.due[chance.pending].tolist(), scores.tolist(), strict=True))
 
 
 def _came(
@@ -148,9 +148,9 @@ def measured(size: int, scenarios: int, projects: int, repeats: int) -> dict[str
     }
 
 
-def _timed(work: object) -> float:
+def _timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
-    work()  # type: ignore[operator]
+    work()
     return time.perf_counter() - began
 
 

@@ -1,6 +1,7 @@
 """Small plan years for the tests of forecasts: baselines and returns made by hand."""
 
 import datetime
+import random
 from collections.abc import Mapping, Sequence
 
 from sanbai.delivery.records import MONTHS, Baseline, BaselineRow, Month, Return, Year
@@ -81,4 +82,24 @@ def many(count: int = 120, pace: float = 0.9) -> Year:
         cumulative = [max(amounts[: month + 1]) for month in range(6)]
         late = None if start is None else start + number % 5
         returns += told(rows[-1].project, cumulative, started=late)
+    return year(rows, returns)
+
+
+def whole_year(seed: int, count: int = 90) -> Year:
+    """Return a year told to December: paces differ, months are uneven, starts and completions slip."""
+    chance = random.Random(seed)
+    rows, returns = [], []
+    for number in range(count):
+        start = chance.choice((3, 6, 9)) if number % 3 == 0 else None
+        completion = 12 if number % 4 == 1 else None
+        rows.append(row(f"P{number:03d}", 600, "abcd"[number % 4], start=start, completion=completion))
+        pace, slip = chance.lognormvariate(-0.1, 0.3), chance.choice((0, 0, 0, 2, 5, 12))
+        amounts, done = [], 0
+        for month in range(1, MONTHS + 1):
+            waiting = start is not None and month < start + slip
+            done += int(50 * pace * chance.uniform(0.4, 1.6) * (0.2 if waiting else 1.0))
+            amounts.append(done)
+        came = None if start is None or start + slip > MONTHS else start + slip
+        done_on = 11 if completion and pace > 0.8 else None
+        returns += told(rows[-1].project, amounts, started=came, completed=done_on)
     return year(rows, returns)

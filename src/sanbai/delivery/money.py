@@ -4,13 +4,13 @@ What a project invested of what was planned, in two windows of the months so far
 window's part of the year's plan (`credibility`: city, category, project). The base is these ratios and, with the weight
 of FEW years, the reference class; the rest of the year is one more window, with the noise of its own size:
 
-    score = m_category + d + sqrt(a (1 - Z / 4) + s2 / rest) e_project + s_category e_category + s_city e_city
+    score = m_category + d + sqrt(a (1 - L2 Z) + s2 / rest) e_project + s_category e_category + s_city e_city
     year  = invested + f g F0^-1(Phi(score)) (planned rest), never more than the project has left
 
-Half of the variance between projects lasts, half is of the window: of its lead or lag m_project - m_category a project
-keeps d, one half. s2 and a are the variances within and between projects, Z = W / (W + s2 / a), and rest the part of
-the year's plan still to come. g is 1, but for a project whose start is still to come: UNSTARTED where it does not come
-in the year, half-way between where it comes late; what such a project did so far says nothing of its pace.
+Of its lead or lag m_project - m_category a project keeps d, the part L = LASTS. s2 and a are the variances within and
+between projects, Z = W / (W + s2 / a), and rest the part of the year's plan still to come. g is 1, but for a project
+whose start is still to come: UNSTARTED where it does not come in the year, half-way between where it comes late; what
+such a project did so far says nothing of its pace.
 
 f holds the mean over the city to the credible ratio R = (r0 + E r) / (1 + E), where r0 is the reference, r what was
 invested of what was planned so far, and E the part of the plan that was planned so far.
@@ -35,8 +35,8 @@ QUANTUM = 4096.0
 MOST = 4.0
 """No window's ratio counts for more than this, and no score's variance is larger."""
 
-LASTS = 0.5
-"""Part of the variance between projects (categories, years) that lasts into the rest of the year (assumption)."""
+LASTS = 0.9
+"""Part of a project's lead or lag over its category that it keeps for the rest of the year (assumption)."""
 
 UNSTARTED = 0.25
 """Part of its rest that a project invests which does not start in the year: land, design (assumption)."""

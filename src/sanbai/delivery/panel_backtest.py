@@ -47,6 +47,8 @@ def backtest_question(
             point, dressed = dressed_rule(rule, question, known, asked)
             foretold.setdefault(rule, []).append(dressed)
             points.setdefault(rule, []).append(point)
+    if not outcomes:
+        return
     truths = np.concatenate(outcomes)
     for method, blocks in foretold.items():
         yield standing(question.code, method, np.concatenate(blocks), np.concatenate(points[method]), truths)

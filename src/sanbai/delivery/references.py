@@ -100,11 +100,11 @@ SOURCES = (
         "假设：同一项目资金与竣工的相关系数为 0.5；"
         "逾期未开工的项目每月有 7 %、逾期未竣工的每月有 12 % 的可能实现；"
         "项目自报推迟到年后的，年内实现的可能为通常的十分之一；"
-        "年内未开工的项目只完成余下计划的四分之一；项目、类别快慢的差异有一半延续到余下月份。",
+        "年内未开工的项目只完成余下计划的四分之一；项目快慢的差异有九成延续到余下月份，全市和类别的一半。",
         "Assumptions: money and completion of a project correlate at 0.5; a start overdue comes with 7 % a month,"
         " a completion overdue with 12 %; what a project itself expects after the year has a tenth of its chance; who"
-        " does not start in the year invests a quarter of the rest of its plan; half of the variance between projects,"
-        " and between categories, lasts into the months to come.",
+        " does not start in the year invests a quarter of the rest of its plan; a project keeps nine tenths of its lead"
+        " or lag over its category, and half of the variance between years and between categories lasts into the rest.",
     ),
     Text(
         "全市固定资产投资按编制方案的数据计算，其本身的不确定性未计入。",
