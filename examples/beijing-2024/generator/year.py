@@ -116,7 +116,51 @@ def _amounts(chance: Chance, course: Course, held: float) -> list[int]:
         work = _work(row, month, due, course.started) * course.pace * held * chance.between(0.5, 1.5) + waiting
         idle = chance.happens(0.07)
         waiting = work if idle else 0.0
-        late_start = row.start_due is not None and row.start_due.month <= number < course.started
+        behind = max(0.0, row.curve[month - 1] * course.pace - done - work)
+        rush = RUSH.get(month, 0.0) * behind * (month >= course.started)
+        amount = 0 if idle else max(0, min(int(work + rush) // 10 * 10, left - done))
+        amounts.append(amount)
+        done += amount
+    return amounts
+
+
+def _work(row: BaselineRow, month: int, due: int, started: int) -> float:
+    """Return the planned work of a month: that of the month itself, or of as much earlier as the start came later."""
+    if month < started:
+        return BEFORE_START * _planned(row, month)
+    return float(_planned(row, month - max(0, started - due) if due else month))
+
+
+def _planned(row: BaselineRow, month: int) -> int:
+    curve = (0, *row.curve)
+    return curve[month] - curve[month - 1] if 1 <= month <= MONTHS else 0
+
+
+def _early_amounts(chance: Chance, course: Course) -> list[int]:
+    """Return what an early-promotion project invests from its start on, a hundredth of what it has left each month."""
+    left = course.row.total_investment - course.row.invested_before
+    return [
+        int(left * chance.between(0.005, 0.015)) // 10 * 10 if month >= course.started else 0
+        for month in range(1, MONTHS + 1)
+    ]
+
+
+def _returns(chance: Chance, course: Course, year: int) -> list[Return]:
+    """Return the project's returns: monthly, quarterly while it waits for early promotion, some of them missing."""
+    made = []
+    for number in range(1, MONTHS + 1):
+        waiting = course.row.start_due is None and number < course.started
+        missing = chance.happens(0.15 if course.careless else 0.01) and number < MONTHS
+        if not missing and (not waiting or number % 3 == 0):
+            made.append(_return(chance, course, Month(year, number)))
+    return made
+
+
+def _return(chance: Chance, course: Course, month: Month) -> Return:
+    row, number = course.row, month.number
+    invested, this_month = sum(course.amounts[:number]), course.amounts[number - 1]
+    started = _day(course.started, number, month.year) if course.started else None
+    late_start = row.start_due is not None and row.start_due.month <= number < course.started
     behind = late_start or invested < 0.8 * row.curve[number - 1]
     problem, owner = PROBLEMS[(len(row.name) + number // 4) % len(PROBLEMS)] if behind and course.troubled else ("", "")
     slips = row.completion_due is not None and number >= 8 and course.completed == NOT_IN_YEAR
