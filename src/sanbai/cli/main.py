@@ -10,7 +10,7 @@ from sanbai import __version__
 from sanbai.cli import delivery, output, plan, policy, register
 from sanbai.cli.comparing import compare_command
 from sanbai.cli.explaining import explain_command
-from sanbai.cli.forecasting import backtest_command
+from sanbai.cli.forecasting import backtest_command, forecast_command
 from sanbai.cli.publication import publish_command
 from sanbai.cli.what_if import alternatives_command, frontier_command, robustness_command
 from sanbai.cli.year import year
@@ -31,6 +31,7 @@ plan.app.command("alternatives")(alternatives_command)
 plan.app.command("robustness")(robustness_command)
 plan.app.command("compare")(compare_command)
 app.add_typer(plan.app, name="plan")
+delivery.app.command("forecast")(forecast_command)
 delivery.app.command("backtest")(backtest_command)
 app.add_typer(delivery.app, name="delivery")
 app.command("publish")(publish_command)

@@ -28,6 +28,7 @@ from sanbai.delivery.records import MONTHS, Month, Year
 from sanbai.delivery.references import PUBLISHED, Reference
 from sanbai.delivery.scenarios import simulate
 from sanbai.delivery.standings import NAIVE_RULES, OURS, Standing, standing
+from sanbai.language import Text
 
 BY_PROJECT, BY_CATEGORY, STARTS, COMPLETIONS = (
     "investment_by_project",
@@ -36,6 +37,13 @@ BY_PROJECT, BY_CATEGORY, STARTS, COMPLETIONS = (
     "completions",
 )
 QUESTIONS = (BY_PROJECT, BY_CATEGORY, STARTS, COMPLETIONS)
+
+NAMES = {
+    BY_PROJECT: Text("各项目投资", "investment by project"),
+    BY_CATEGORY: Text("各类别投资", "investment by category"),
+    STARTS: Text("开工", "starts"),
+    COMPLETIONS: Text("竣工", "completions"),
+}
 
 FEWER = Drawing(2000)
 """Scenarios for each month: enough for the categories' bands."""
