@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sanbai.delivery.records import MONTHS, Baseline, BaselineRow, Month, Return, Year
 from sanbai.register.records import Nature
 
-YEAR = 2024
+YEAR = 2025
 
 
 def row(

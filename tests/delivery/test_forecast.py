@@ -66,8 +66,8 @@ def test_later_returns_change_nothing() -> None:
 
 
 def test_a_month_of_another_year_is_refused() -> None:
-    with pytest.raises(ValueError, match="2023-06"):
-        forecast(many(), Month(2023, 6))
+    with pytest.raises(ValueError, match="2024-06"):
+        forecast(many(), Month(2024, 6))
 
 
 def test_when_the_year_is_over_the_forecast_is_what_happened() -> None:
@@ -244,7 +244,7 @@ def test_files_hold_every_row_once() -> None:
     made = forecast(many(), JUNE, DRAWING, city_investment=400_000)
     document = json.loads(forecast_json(made))
     assert document["format"] == "sanbai forecast 1"
-    assert (document["seed"], document["scenarios"], document["month"]) == (3, 4000, "2024-06")
+    assert (document["seed"], document["scenarios"], document["month"]) == (3, 4000, "2025-06")
     table = list(csv.DictReader(io.StringIO(forecast_csv(made).decode("utf-8-sig"))))
     assert len(table) == len(document["rows"]) == len(made.rows)
     assert {item["level"] for item in table} == set(ForecastLevel)
