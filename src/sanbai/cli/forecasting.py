@@ -11,7 +11,7 @@ from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.cli.what_if import print_table, write
 from sanbai.delivery import year_backtest
 from sanbai.delivery.forecast import Drawing, forecast
-from sanbai.delivery.forecast_wording import headings, shown_rows
+from sanbai.delivery.forecast_wording import Names, headings, shown_rows
 from sanbai.delivery.forecast_writing import forecast_csv, forecast_json
 from sanbai.delivery.foreseen import ForecastLevel
 from sanbai.delivery.history import learned
@@ -62,7 +62,8 @@ def forecast_command(
     made = forecast(year, at, Drawing(scenarios, seed), city_investment(inputs.policy), reference)
     language = output.reader_language()
     levels = dict.fromkeys((ForecastLevel.CITY, by))
-    print_table(headings(by), [row for level in levels for row in shown_rows(made, level, language)])
+    names = _names(inputs, year)
+    print_table(headings(by), [row for level in levels for row in shown_rows(made, level, names, language)])
     for sentence in made.basis:
         output.say(sentence)
     files = {f"forecast-{at}.csv": forecast_csv(made), f"forecast-{at}.json": forecast_json(made)}
@@ -94,6 +95,21 @@ def backtest_command(source: Source, *, first: First = 2018, last: Last = 2023, 
 
 def _year(folder: Path, inputs: Inputs) -> Year:
     return read_plain_year(folder, inputs.policy.year, inputs.register.about.money_unit)
+
+
+def _names(inputs: Inputs, year: Year) -> Names:
+    """Return the names of programmes, categories, districts, departments and projects."""
+    policy, level = inputs.policy, ForecastLevel
+    lists: dict[ForecastLevel, dict[str, Text]] = {
+        level.PROGRAMME: {item.code: item.name for item in policy.programmes},
+        level.CATEGORY: {item.code: item.name for programme in policy.programmes for item in programme.categories},
+        level.DISTRICT: {item.code: item.name for item in policy.districts},
+        level.DEPARTMENT: {
+            item.code: Text(item.name_zh, item.name_en) for item in inputs.register.codes if item.list == "department"
+        },
+        level.PROJECT: {row.project: Text(f"{row.project} {row.name}", "") for row in year.baseline.rows},
+    }
+    return {(kind, code): name for kind, names in lists.items() for code, name in names.items()}
 
 
 def _finished(folder: Path) -> Year:

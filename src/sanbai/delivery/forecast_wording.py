@@ -1,6 +1,6 @@
 """A forecast as rows that people read: money in words, counts, ratios, and the chance of the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sanbai.delivery.foreseen import Forecast, ForecastLevel, ForecastRow, Quantity
 from sanbai.language import Language, Text
@@ -35,16 +35,25 @@ def headings(level: ForecastLevel) -> tuple[Text, ...]:
     )
 
 
-def shown_rows(forecast: Forecast, level: ForecastLevel, language: Language) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each code and quantity of a level."""
+Names = Mapping[tuple[ForecastLevel, str], Text]
+
+
+def shown_rows(forecast: Forecast, level: ForecastLevel, names: Names, language: Language) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each code and quantity of a level, by name where the code has one."""
     for row in forecast.rows:
         if row.level is level:
             low, middle, high = row.quantiles[1], row.quantiles[3], row.quantiles[5]
             amounts = (_told(row, value, forecast.money_unit, language) for value in (row.plan, row.actual, middle))
             ends = [_told(row, value, forecast.money_unit, language) for value in (low, high)]
-            name = row.code or LEVEL_NAMES[level].to(language)
+            name = names.get((level, row.code), Text(row.code, row.code)) if row.code else LEVEL_NAMES[level]
             band = Text(f"{ends[0]} 至 {ends[1]}", f"{ends[0]} to {ends[1]}").to(language)
-            yield name, QUANTITY_NAMES[row.quantity].to(language), *amounts, band, f"{100 * row.meets_plan:.0f} %"
+            yield (
+                name.to(language),
+                QUANTITY_NAMES[row.quantity].to(language),
+                *amounts,
+                band,
+                f"{100 * row.meets_plan:.0f} %",
+            )
 
 
 def _told(row: ForecastRow, value: float, money_unit: str, language: Language) -> str:
