@@ -74,7 +74,7 @@ def credible(values: FloatArray, weights: FloatArray, classes: Sequence[IntArray
     """
     above = np.zeros(len(values), np.int64)
     total = float(weights.sum())
-    mean = (float(weights @ values) + prior.weight * prior.mean) / (total + prior.weight)
+    mean = (float((weights * values).sum()) + prior.weight * prior.mean) / (total + prior.weight)
     whole = np.full(len(values), mean)
     levels = [Level(above, np.full(len(values), total), whole, prior.within, prior.between)]
     for column in classes:

@@ -176,7 +176,9 @@ def _mean_ratio(rest: Rest, ratios: FloatArray, moved: float) -> float:
     total = float(rest.amount.sum())
     scores = score_of((np.arange(40) + 0.5) / 40).tolist()
     spread = np.sqrt(rest.spread**2 + rest.city**2 + rest.category**2)
-    found = (float(amount @ np.interp(rest.location + moved + spread * score, GRID, ratios)) for score in scores)
+    found = (
+        float((amount * np.interp(rest.location + moved + spread * score, GRID, ratios)).sum()) for score in scores
+    )
     return sum(found) / (len(scores) * total) if total else 0.0
 
 
