@@ -196,7 +196,7 @@ def _return(chance: Chance, course: Course, month: Month) -> Return:
     )
 
 
-REASON_LATE_PERMITS, REASON_SLOW_WORKS = "approvals", "construction"
+REASON_LATE_PERMITS, REASON_SLOW_WORKS = "approvals_lag", "contractor"
 
 
 def _day(happens: int, number: int, year: int) -> datetime.date | None:
