@@ -37,7 +37,11 @@ PROBLEMS = (
 
 @dataclass(slots=True, eq=False)
 class Course:
-    """How one project's year goes: months of start and completion, money by month, and who fills in the return."""
+    """How one project's year goes: months of start and completion, money by month, and who fills in the return.
+
+    `funds` is the part of planned investment that is in place, in percent; who is `candid` tells from August on that a
+    date will not be kept.
+    """
 
     row: BaselineRow
     pace: float
@@ -46,6 +50,8 @@ class Course:
     amounts: list[int] = field(default_factory=list)
     troubled: bool = False
     careless: bool = False
+    funds: int = 100
+    candid: bool = True
 
 
 def draw_year(baseline: Baseline, seed: int) -> tuple[Return, ...]:
@@ -60,7 +66,7 @@ def draw_courses(baseline: Baseline, seed: int) -> list[Course]:
     """Return how every project's year goes; the city's money comes to a drawn part of its plan."""
     chance = Chance(seed)
     slack = chance.between(0.92, 1.0)
-    starts, completions = chance.between(0.45, 0.65), chance.between(0.5, 0.75)
+    starts, completions = chance.between(0.4, 0.56), chance.between(0.58, 0.74)
     pace = {row.category: chance.log_normal(1.0, Decimal("0.1")) for row in baseline.rows}
     courses = [_course(chance, row, pace[row.category], starts, completions) for row in baseline.rows]
     planned = sum(row.in_year_investment for row in baseline.rows)
@@ -78,7 +84,17 @@ def _course(chance: Chance, row: BaselineRow, category: float, starts: float, co
     pace = category * chance.log_normal(1.0, Decimal("0.28"))
     started = _start(chance, row, starts + 0.25 * (min(pace, 1.4) - 1))
     completed = _completion(chance, row, completions + 0.4 * (min(pace, 1.4) - 1), started)
-    return Course(row, pace, started, completed, [], chance.happens(0.12) or pace < 0.7, chance.happens(0.06))
+    return Course(
+        row,
+        pace,
+        started,
+        completed,
+        [],
+        chance.happens(0.12) or pace < 0.7,
+        chance.happens(0.06),
+        chance.whole(85, 110),
+        chance.happens(0.5),
+    )
 
 
 def _start(chance: Chance, row: BaselineRow, on_time: float) -> int:
@@ -163,7 +179,7 @@ def _return(chance: Chance, course: Course, month: Month) -> Return:
     late_start = row.start_due is not None and row.start_due.month <= number < course.started
     behind = late_start or invested < 0.8 * row.curve[number - 1]
     problem, owner = PROBLEMS[(len(row.name) + number // 4) % len(PROBLEMS)] if behind and course.troubled else ("", "")
-    slips = row.completion_due is not None and number >= 8 and course.completed == NOT_IN_YEAR
+    slips = row.completion_due is not None and _slips(course, row.completion_due.month, number)
     filled = month.last_day + datetime.timedelta(days=chance.whole(7, 15) if course.careless else chance.whole(1, 6))
     needed = 0 if row.nature is Nature.CONTINUING else PERMITS
     return Return(
@@ -172,7 +188,7 @@ def _return(chance: Chance, course: Course, month: Month) -> Return:
         investment_month=this_month,
         investment_year=invested,
         construction_year=invested * row.construction_investment // max(1, row.in_year_investment),
-        funds_in_place_year=min(row.in_year_investment, row.curve[number - 1] * chance.whole(85, 110) // 100),
+        funds_in_place_year=min(row.in_year_investment, row.curve[number - 1] * course.funds // 100),
         paid_year=invested * (70 + number) // 100,
         physical_progress=_physical(course, number),
         started_on=started,
@@ -181,8 +197,8 @@ def _return(chance: Chance, course: Course, month: Month) -> Return:
         registered_on=_registered(course, started, month),
         permits_needed=needed,
         permits_done=_permits(course, number, needed),
-        expected_start=datetime.date(month.year, min(number + 3, 12), 20) if late_start else None,
-        expected_completion=datetime.date(month.year + 1, 3, 31) if slips else None,
+        expected_start=_expected(course.started, month) if late_start else None,
+        expected_completion=_expected(course.completed, month) if slips else None,
         reason=REASON_LATE_PERMITS if late_start else REASON_SLOW_WORKS if slips else "",
         problem=problem,
         problem_owner=owner,
@@ -197,6 +213,19 @@ def _return(chance: Chance, course: Course, month: Month) -> Return:
 
 
 REASON_LATE_PERMITS, REASON_SLOW_WORKS = "approvals_lag", "contractor"
+
+
+def _slips(course: Course, due: int, number: int) -> bool:
+    """Return whether a completion is overdue, or is told from August on not to come in the year."""
+    told = course.candid and number >= 8 and course.completed == NOT_IN_YEAR
+    return told or due <= number < course.completed
+
+
+def _expected(happens: int, month: Month) -> datetime.date:
+    """Return what the project itself expects: three months ahead, next spring where it knows better from August on."""
+    if happens == NOT_IN_YEAR and month.number >= 8:
+        return datetime.date(month.year + 1, 3, 31)
+    return datetime.date(month.year, min(month.number + 3, MONTHS), 28)
 
 
 def _day(happens: int, number: int, year: int) -> datetime.date | None:
