@@ -11,8 +11,9 @@ from pathlib import Path
 
 from generator.year import draw_year
 
-from sanbai.delivery.plain.files import read_plain_year, write_plain_year
-from sanbai.delivery.records import Year
+from sanbai.cli.inputs import read_inputs
+from sanbai.delivery.files import read_year, write_returns
+from sanbai.delivery.records import MONTHS, Month
 
 SEED = 2024
 YEAR = 2024
@@ -24,9 +25,11 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
     parser.add_argument("--seed", type=int, default=SEED)
     wanted = parser.parse_args()
-    baseline = read_plain_year(wanted.folder, YEAR, "万元").baseline
+    inputs = read_inputs(wanted.folder)
+    baseline = read_year(wanted.folder, inputs.register, inputs.policy).year.baseline
     returns = draw_year(baseline, wanted.seed)
-    write_plain_year(wanted.folder, Year(baseline=baseline, returns=returns))
+    for month in (Month(YEAR, number) for number in range(1, MONTHS + 1)):
+        write_returns(wanted.folder, month, [item for item in returns if item.month == month])
     print(f"{wanted.folder}: {len(returns)} returns of {len(baseline.rows)} projects, all of them generated")
 
 

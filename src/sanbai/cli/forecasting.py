@@ -10,6 +10,7 @@ from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.cli.what_if import print_table, write
 from sanbai.delivery import year_backtest
+from sanbai.delivery.files import FOLDER, read_year
 from sanbai.delivery.forecast import Drawing, forecast
 from sanbai.delivery.forecast_wording import Names, headings, shown_rows
 from sanbai.delivery.forecast_writing import forecast_csv, forecast_json
@@ -17,14 +18,13 @@ from sanbai.delivery.foreseen import ForecastLevel
 from sanbai.delivery.history import learned
 from sanbai.delivery.panel import parse_panel
 from sanbai.delivery.panel_backtest import backtest_panel
-from sanbai.delivery.plain.files import read_plain_year, write_beside
 from sanbai.delivery.questions import QUESTIONS
 from sanbai.delivery.records import Month, Year
 from sanbai.delivery.standing_writing import gain_sentences, standings_csv, standings_json
 from sanbai.delivery.standings import METHOD_NAMES, Standing, gains
 from sanbai.delivery.year_backtest import backtest_year
 from sanbai.errors import SanbaiError
-from sanbai.files import read_file
+from sanbai.files import read_file, write_file
 from sanbai.language import Text
 from sanbai.policy.records import Policy
 from sanbai.units import MONEY_UNITS
@@ -67,8 +67,9 @@ def forecast_command(
     for sentence in made.basis:
         output.say(sentence)
     files = {f"forecast-{at}.csv": forecast_csv(made), f"forecast-{at}.json": forecast_json(made)}
-    written = ", ".join(str(write_beside(folder, name, content)) for name, content in files.items())
-    output.say(Text(f"已写入 {written}。", f"Wrote {written}."))
+    for name, content in files.items():
+        write_file(folder / FOLDER / name, content)
+    output.say(Text(f"已写入 {folder / FOLDER}。", f"Wrote {', '.join(files)} into {folder / FOLDER}."))
 
 
 def backtest_command(source: Source, *, first: First = 2018, last: Last = 2023, out: Out = None) -> None:
@@ -94,7 +95,7 @@ def backtest_command(source: Source, *, first: First = 2018, last: Last = 2023, 
 
 
 def _year(folder: Path, inputs: Inputs) -> Year:
-    return read_plain_year(folder, inputs.policy.year, inputs.register.about.money_unit)
+    return read_year(folder, inputs.register, inputs.policy).year
 
 
 def _names(inputs: Inputs, year: Year) -> Names:
