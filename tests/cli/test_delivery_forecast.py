@@ -72,7 +72,7 @@ def test_a_month_that_is_none_of_the_year_is_refused_in_words(command: Command, 
 def test_a_folder_without_a_baseline_is_refused_in_words(command: Command, village: Path) -> None:
     ended = command("delivery", "forecast", village, "--month", "2025-06")
     assert ended.code == 2
-    assert "baseline.csv" in ended.err
+    assert "There is no baseline in" in ended.err
 
 
 def test_no_returns_at_all_is_a_forecast_by_the_reference_class(command: Command, village: Path) -> None:
