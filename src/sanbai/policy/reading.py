@@ -12,6 +12,7 @@ from sanbai.language import Text
 from sanbai.policy import parts
 from sanbai.policy.amounts import read_ratio
 from sanbai.policy.clause_reading import read_clause
+from sanbai.policy.light_reading import read_lights
 from sanbai.policy.records import Policy, Proof
 from sanbai.policy.reporting_reading import read_delivery, read_reporting
 from sanbai.policy.rows import rows_of
@@ -94,6 +95,7 @@ def _read_policy(root: TomlTable) -> Policy | None:
         proof=_read_proof(root.table("proof", required=False)),
         reporting=read_reporting(root),
         delivery=read_delivery(root.table("delivery", required=False)),
+        lights=read_lights(root.tables("light")),
     )
     _check_whole(root, policy)
     root.close()

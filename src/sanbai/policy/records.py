@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import lcm
 
 from sanbai.language import Text
+from sanbai.policy.lights import Light
 from sanbai.policy.reporting import Delivery, Reporting
 
 PROJECT_FIELDS = (
@@ -327,6 +328,7 @@ class Policy:
     proof: Proof = field(default=Proof())
     reporting: tuple[Reporting, ...] = ()
     delivery: Delivery = field(default=Delivery())
+    lights: tuple[Light, ...] = ()
 
     @property
     def value_scale(self) -> int:
