@@ -11,11 +11,12 @@ from pathlib import Path
 
 from generator.year import draw_year
 
-from sanbai.delivery.plain.files import read_plain_year, write_plain_year
-from sanbai.delivery.records import Year
+from sanbai.delivery.files import read_year, write_returns
+from sanbai.delivery.records import MONTHS, Month
+from sanbai.policy.files import read_policy
+from sanbai.register.files import find_register, read_register
 
 SEED = 2024
-YEAR = 2024
 
 
 def main() -> None:
@@ -24,9 +25,13 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parent)
     parser.add_argument("--seed", type=int, default=SEED)
     wanted = parser.parse_args()
-    baseline = read_plain_year(wanted.folder, YEAR, "万元").baseline
+    policy = read_policy(wanted.folder).policy
+    if policy is None:
+        raise SystemExit(f"{wanted.folder} has no sound 2-policy.toml")
+    baseline = read_year(wanted.folder, read_register(find_register(wanted.folder)).register, policy).year.baseline
     returns = draw_year(baseline, wanted.seed)
-    write_plain_year(wanted.folder, Year(baseline=baseline, returns=returns))
+    for month in (Month(baseline.year, number) for number in range(1, MONTHS + 1)):
+        write_returns(wanted.folder, month, [item for item in returns if item.month == month])
     print(f"{wanted.folder}: {len(returns)} returns of {len(baseline.rows)} projects, all of them generated")
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sanbai.delivery.plain.files import write_plain_year
 from sanbai.delivery.records import Month
 from tests.cli.command import Ended
-from tests.delivery.forecast_years import many, whole_year
+from tests.delivery.forecast_years import many, whole_year, write_year
 
 Command = Callable[..., Ended]
 VILLAGE_YEAR = 2025
@@ -19,7 +18,7 @@ VILLAGE_YEAR = 2025
 @pytest.fixture
 def followed(village: Path) -> Path:
     """Return the village with a year of returns known to June."""
-    write_plain_year(village, many(40))
+    write_year(village, many(40))
     return village
 
 
@@ -50,13 +49,13 @@ def test_an_earlier_year_enters_the_reference(command: Command, followed: Path) 
     ended = command("delivery", "forecast", followed, "--month", "2025-06", "--history", followed)
     assert ended.code == 2
     assert "no return for December" in ended.err
-    write_plain_year(followed, whole_year(1, 40))
+    write_year(followed, whole_year(1, 40))
     ended = command("delivery", "forecast", followed, "--month", "2025-06", "--history", followed, "--scenarios", 200)
     assert "The city's own years are in the reference: 2025." in ended.out
 
 
 def test_the_year_is_held_against_its_own_december(command: Command, village: Path) -> None:
-    write_plain_year(village, whole_year(1, 40))
+    write_year(village, whole_year(1, 40))
     ended = command("delivery", "backtest", village)
     assert ended.code == 0
     assert "investment by project: CRPS is" in ended.out
@@ -72,11 +71,11 @@ def test_a_month_that_is_none_of_the_year_is_refused_in_words(command: Command, 
 def test_a_folder_without_a_baseline_is_refused_in_words(command: Command, village: Path) -> None:
     ended = command("delivery", "forecast", village, "--month", "2025-06")
     assert ended.code == 2
-    assert "baseline.csv" in ended.err
+    assert "sanbai delivery open" in ended.err
 
 
 def test_no_returns_at_all_is_a_forecast_by_the_reference_class(command: Command, village: Path) -> None:
-    write_plain_year(village, replace(many(40), returns=()))
+    write_year(village, replace(many(40), returns=()))
     ended = command("delivery", "forecast", village, "--month", str(Month(VILLAGE_YEAR, 6)), "--scenarios", 200)
     assert ended.code == 0
     assert "Beijing's published years" in ended.out

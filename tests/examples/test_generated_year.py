@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from sanbai.delivery.plain.files import read_plain_year, write_plain_year
+from sanbai.delivery.files import read_year
 from sanbai.delivery.records import Return, Year
 from sanbai.delivery.standings import OURS, gains
 from sanbai.delivery.year_backtest import backtest_year
+from sanbai.policy.files import read_policy
+from sanbai.register.files import find_register, read_register
 from tests.examples.generated import BEIJING
 from tests.examples.running import sanbai
-from tests.examples.year_baseline import baseline_of
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +26,7 @@ def followed(beijing_folder: Path) -> Path:
     """Return the Beijing folder with its plan, a baseline, and the year that the script writes."""
     if not (beijing_folder / "3-plan").is_dir():
         assert sanbai("plan", "solve", beijing_folder).returncode == 0
-    write_plain_year(beijing_folder, Year(baseline=baseline_of(beijing_folder)))
+    assert sanbai("delivery", "open", beijing_folder).returncode == 0
     command = [sys.executable, str(BEIJING / "generate_year.py"), str(beijing_folder)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return beijing_folder
@@ -34,7 +35,11 @@ def followed(beijing_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def year(followed: Path) -> Year:
     """Return the generated year."""
-    return read_plain_year(followed, 2024, "万元")
+    policy = read_policy(followed).policy
+    assert policy is not None
+    loaded = read_year(followed, read_register(find_register(followed)).register, policy)
+    assert loaded.findings == ()
+    return loaded.year
 
 
 def last_of(year: Year) -> dict[str, Return]:
