@@ -2,8 +2,11 @@
 
 import datetime
 import random
+import shutil
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from sanbai.delivery.files import FOLDER, write_baseline, write_returns
 from sanbai.delivery.records import MONTHS, Baseline, BaselineRow, Month, Return, Year
 from sanbai.register.records import Nature
 
@@ -103,3 +106,11 @@ def whole_year(seed: int, count: int = 90) -> Year:
         done_on = 11 if completion and pace > 0.8 else None
         returns += told(rows[-1].project, amounts, started=came, completed=done_on)
     return year(rows, returns)
+
+
+def write_year(folder: Path, year: Year) -> None:
+    """Write a year as the whole of a plan-year folder's delivery."""
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+    write_baseline(folder, year.baseline)
+    for month in sorted({item.month for item in year.returns}):
+        write_returns(folder, month, [item for item in year.returns if item.month == month])
