@@ -12,6 +12,7 @@ from math import lcm
 
 from sanbai.language import Text
 from sanbai.policy.lights import Light
+from sanbai.policy.reporting import Delivery, Reporting
 
 PROJECT_FIELDS = (
     "programme",
@@ -326,6 +327,8 @@ class Policy:
     early_promotion: EarlyPromotion | None = None
     proof: Proof = field(default=Proof())
     lights: tuple[Light, ...] = ()
+    reporting: tuple[Reporting, ...] = ()
+    delivery: Delivery = field(default=Delivery())
 
     @property
     def value_scale(self) -> int:
