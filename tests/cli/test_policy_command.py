@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sanbai.policy.rule_sets.files import rule_set_text
 from tests.cli.command import Ended
 
 Command = Callable[..., Ended]
@@ -102,3 +103,13 @@ def test_a_policy_with_errors_is_not_shown(command: Command, village: Path) -> N
         assert ended.code == 1
         assert ended.out == ""
         assert "error" in ended.err
+
+
+def test_rule_sets_of_lights_are_listed_and_printed_to_be_pasted(command: Command, tmp_path: Path) -> None:
+    """Without a name the names; with one its TOML as it is; with a wrong one the nearest."""
+    assert command("policy", "lights").out.split() == ["tianjin-2022", "wuhan-2022", "yinchuan-2025"]
+    printed = command("policy", "lights", "wuhan-2022")
+    assert (printed.code, printed.out) == (0, rule_set_text("wuhan-2022"))
+    wrong = command("policy", "lights", "wuhan")
+    assert wrong.code == 2
+    assert "wuhan-2022" in wrong.err

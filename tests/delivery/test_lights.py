@@ -119,7 +119,8 @@ def test_a_later_return_changes_no_earlier_month() -> None:
 
 def excuse(first: str, last: str, **more: str) -> Supplements:
     known = {"code": "A", "dimension": "start", "reason": "征地", "approved_by": "张三"} | more
-    return Supplements(excuses=(Excuse(from_month=first, to_month=last, approved_on=day(4, 2), **known),))
+    months = {"from_month": Month.parse(first), "to_month": Month.parse(last)}
+    return Supplements(excuses=(Excuse(**months, approved_on=day(4, 2), **known),))
 
 
 START = Light(

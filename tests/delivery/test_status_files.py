@@ -130,8 +130,8 @@ def test_an_excuse_is_listed_with_its_approver() -> None:
     excuse = Excuse(
         code="A",
         dimension="progress",
-        from_month="2024-04",
-        to_month="2024-06",
+        from_month=Month(YEAR, 4),
+        to_month=JUNE,
         reason="汛期停工",
         approved_by="市重大办",
         approved_on=day(4, 2),

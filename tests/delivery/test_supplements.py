@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from sanbai.delivery.files import write_beside
 from sanbai.delivery.forecast_path import Foreseen
 from sanbai.delivery.records import Month
-from sanbai.delivery.supplements.files import read_path, read_supplements, write_beside
+from sanbai.delivery.supplements.files import read_path, read_supplements
 from sanbai.delivery.supplements.records import BondSpending, CityFigure, Excuse, Supplements
 from sanbai.errors import SanbaiError, Severity
 from tests.delivery.small_years import JUNE, day, row, year_of
@@ -17,7 +18,7 @@ from tests.delivery.small_years import JUNE, day, row, year_of
 BASELINE = year_of([row("A", district="D1"), row("B", district="D2")]).baseline
 
 EXCUSES = """项目或分组代码,亮灯内容,起始月份,截止月份,事由,批准人,批准日期
-A,start,2024-03,2024-05,征地,张三,2024-03-20
+A,开工,2024-03,2024-05,征地,张三,2024-03-20
 """
 BONDS = "month,bond,project,issued_on,amount,spent\n2024-06,Z1,A,2024-02-10,600,200\n"
 CITY = "month,district,fixed_asset_investment,growth,planned_growth\n2024-06,,5000,5.1 %,\n2024-06,D1,800,-0.2%,6 %\n"
@@ -37,7 +38,7 @@ def test_the_three_tables_are_read(tmp_path: Path) -> None:
     (excuse,) = loaded.supplements.excuses
     assert (excuse.level, excuse.approved_by, excuse.approved_on) == ("project", "张三", day(3, 20))
     assert loaded.supplements.bonds == (
-        BondSpending(month="2024-06", bond="Z1", project="A", issued_on=day(2, 10), amount=600, spent=200),
+        BondSpending(month=JUNE, bond="Z1", project="A", issued_on=day(2, 10), amount=600, spent=200),
     )
     assert [str(figure.grown) for figure in loaded.supplements.city] == ["51/1000", "-1/500"]
     assert loaded.supplements.city_investment(JUNE) == 5000
@@ -66,13 +67,13 @@ FAULTS = {
     "an excuse without an approver": ("excuses", "A,start,2024-06,2024-06,征地,,2024-03-20", "value-missing"),
     "an excuse without a reason": ("excuses", "A,start,2024-06,2024-06,,张三,2024-03-20", "value-missing"),
     "an excuse for no project": ("excuses", "C,start,2024-06,2024-06,征地,张三,2024-03-20", "unknown-code"),
-    "an excuse for no dimension": ("excuses", "A,speed,2024-06,2024-06,征地,张三,2024-03-20", "unknown-dimension"),
+    "an excuse for no dimension": ("excuses", "A,speed,2024-06,2024-06,征地,张三,2024-03-20", "choice-unknown"),
     "an excuse that ends before it begins": ("excuses", "A,start,2024-06,2024-05,征地,张三,2024-03-20", "row-refused"),
     "an excuse twice": ("excuses", "A,start,2024-03,2024-06,征地,张三,2024-03-20", "row-twice"),
     "a bond twice": ("bonds", "2024-06,Z1,A,2024-02-10,600,300", "row-twice"),
     "a bond of no project": ("bonds", "2024-06,Z2,C,2024-02-10,600,300", "unknown-code"),
     "more spent than there is": ("bonds", "2024-06,Z2,A,2024-02-10,600,601", "row-refused"),
-    "no month": ("bonds", "2024-13,Z2,A,2024-02-10,600,300", "row-refused"),
+    "no month": ("bonds", "2024-13,Z2,A,2024-02-10,600,300", "date-expected"),
     "growth in words": ("city", "2024-06,D2,800,good,6 %", "row-refused"),
 }
 
@@ -96,14 +97,14 @@ def test_records_refuse_what_cannot_be() -> None:
         Excuse(
             code="A",
             dimension="start",
-            from_month="2024-01",
-            to_month="2024-01",
+            from_month=JUNE,
+            to_month=JUNE,
             reason="",
             approved_by="x",
             approved_on=day(1, 1),
         )
     with pytest.raises(ValueError, match="good"):
-        CityFigure(month="2024-06", growth="good")
+        CityFigure(month=JUNE, growth="good")
 
 
 def test_a_forecast_of_the_month_is_found_and_no_other(tmp_path: Path) -> None:

@@ -94,8 +94,8 @@ def sample_report(month: Month = JUNE, *, foreseen: bool = True) -> MonthReport:
     excuse = Excuse(
         code="education-01",
         dimension="progress",
-        from_month="2024-01",
-        to_month="2024-12",
+        from_month=Month(YEAR, 1),
+        to_month=Month(YEAR, 12),
         reason="汛期停工",
         approved_by="市重大办",
         approved_on=datetime.date(YEAR, 5, 1),

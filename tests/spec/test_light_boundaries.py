@@ -140,8 +140,8 @@ def test_tianjin_growth(case: str) -> None:
     """At least the plan and the city's growth is green, below either yellow, negative red."""
     growth, planned, city, expected = TIANJIN_GROWTH[case]
     figures = (
-        CityFigure(month="2024-06", growth=city),
-        CityFigure(month="2024-06", district="D1", growth=growth, planned_growth=planned),
+        CityFigure(month=JUNE, growth=city),
+        CityFigure(month=JUNE, district="D1", growth=growth, planned_growth=planned),
     )
     signals = make_signals(year_of([row("A")]), JUNE, [light("tianjin-growth")], Supplements(city=figures))
     assert [(signal.code, signal.colour.value) for signal in signals] == [("D1", expected)]
@@ -175,6 +175,6 @@ def test_bonds_of_last_year_are_all_due_after_their_window() -> None:
 
 
 def bonds(issued: datetime.date, spent: int) -> tuple[Signal, ...]:
-    bond = BondSpending(month="2024-06", bond="B", project="A", issued_on=issued, amount=600, spent=spent)
+    bond = BondSpending(month=JUNE, bond="B", project="A", issued_on=issued, amount=600, spent=spent)
     year = year_of([row("A", district="D1")])
     return make_signals(year, JUNE, [light("tianjin-bonds")], Supplements(bonds=(bond,)))

@@ -13,6 +13,7 @@ from sanbai.cli.explaining import explain_command
 from sanbai.cli.forecasting import backtest_command, forecast_command
 from sanbai.cli.publication import publish_command
 from sanbai.cli.returns import changes_command, check_command, form_command, open_command
+from sanbai.cli.status import lights_command, report_command, status_command
 from sanbai.cli.what_if import alternatives_command, frontier_command, robustness_command
 from sanbai.cli.year import year
 from sanbai.errors import SanbaiError
@@ -38,6 +39,9 @@ delivery.app.command("check")(check_command)
 delivery.app.command("changes")(changes_command)
 delivery.app.command("forecast")(forecast_command)
 delivery.app.command("backtest")(backtest_command)
+delivery.app.command("status")(status_command)
+delivery.app.command("lights")(lights_command)
+delivery.app.command("report")(report_command)
 app.add_typer(delivery.app, name="delivery")
 app.command("publish")(publish_command)
 app.command()(year)

@@ -10,15 +10,18 @@ from sanbai.errors import Finding, InputError, Place, SanbaiError, Severity, has
 from sanbai.language import Language, Text
 from sanbai.policy.files import read_policy
 from sanbai.policy.phrases import NO_NAMES, Names
+from sanbai.policy.rule_sets.files import rule_set_text, rule_sets
 from sanbai.policy.rules import check_policy
 from sanbai.policy.sentences import policy_text
 from sanbai.register.files import find_register, read_register
+from sanbai.register.nearest import did_you_mean
 from sanbai.register.records import Register
 
 app = typer.Typer(help="Check a policy and print it as sentences. 检查编制方案并成文。", no_args_is_help=True)
 
 Source = Annotated[Path, typer.Argument(help="The plan-year folder, or a policy file. 计划年度文件夹或方案文件。")]
 Form = Annotated[output.Format, typer.Option("--format", help="How findings are printed. 问题的输出格式。")]
+RuleSet = Annotated[str, typer.Argument(help="Its name, such as yinchuan-2025. 规则名称。")]
 Reader = Annotated[Language | None, typer.Option(help="Language of the text. 文本语言。")]
 
 
@@ -47,6 +50,22 @@ def show(path: Source, lang: Reader = None) -> None:
     output.console.print(text, markup=False, end="")
 
 
+@app.command()
+def lights(name: RuleSet = "") -> None:
+    """Print a city's warning rules as TOML to be pasted, or the names of those that there are. 输出亮灯规则。"""
+    if not name:
+        for known in rule_sets():
+            output.say(Text(known, known))
+        return
+    if name not in rule_sets():
+        known = ", ".join(rule_sets())
+        raise SanbaiError(
+            Text(f"没有名为“{name}”的亮灯规则。", f"There are no lights of the name “{name}”."),
+            did_you_mean(name, rule_sets(), Text(f"有：{known}。", f"Known are: {known}.")),
+        )
+    print(rule_set_text(name), end="")
+
+
 def _register_of(path: Path) -> tuple[Register | None, tuple[Finding, ...]]:
     """Return the register of a plan-year folder if it is sound, or else a remark on why the policy is checked alone."""
     if not path.is_dir():
@@ -70,6 +89,11 @@ def _names(path: Path) -> Names:
         register = read_register(find_register(path)).register
     except SanbaiError:
         return NO_NAMES
+    return register_names(register)
+
+
+def register_names(register: Register) -> Names:
+    """Return what a register calls its codes and projects."""
     named = (row for row in register.codes if row.name_zh or row.name_en)
     names = {(row.list, row.code): Text(row.name_zh, row.name_en) for row in named}
     return names | {("project", row.code): Text(row.name, row.name_en) for row in register.projects}

@@ -18,7 +18,7 @@ from sanbai.register.records import Register
 FOLDER = "4-delivery"
 FORMS = "forms"
 _TABLES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet")
-_OWN = ("baseline", "status-", "lights-", "report-", "forecast-", "changes-", "backtest", "excuses")
+_OWN = ("baseline", "status-", "lights-", "report-", "forecast-", "changes-", "backtest", "excuses", "bonds", "city")
 
 
 def write_baseline(year_folder: Path, baseline: Baseline) -> bool:

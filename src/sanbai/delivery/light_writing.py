@@ -92,8 +92,8 @@ def _excuse(signal: Signal) -> dict[str, str] | None:
         "reason": excuse.reason,
         "approved_by": excuse.approved_by,
         "approved_on": excuse.approved_on.isoformat(),
-        "from_month": excuse.from_month,
-        "to_month": excuse.to_month,
+        "from_month": str(excuse.from_month),
+        "to_month": str(excuse.to_month),
     }
 
 

@@ -128,7 +128,7 @@ class Measures:
         """Yield the bonds of each project or group, summed up."""
         groups: dict[str, list[BondSpending]] = {}
         for bond in self._supplements.bonds:
-            if bond.month == str(month):
+            if bond.month == month:
                 code = "" if light.level is Level.CITY else str(getattr(self._rows[bond.project], light.level.value))
                 groups.setdefault(code, []).append(bond)
         for code, bonds in sorted(groups.items()):
@@ -138,7 +138,7 @@ class Measures:
 
     def _growth(self, month: Month) -> Iterator[Measured]:
         """Yield each district whose growth is reported, beside its plan and the city's growth."""
-        here = [figure for figure in self._supplements.city if figure.month == str(month)]
+        here = [figure for figure in self._supplements.city if figure.month == month]
         whole = next((figure.grown for figure in here if not figure.district), None)
         for figure in sorted(here, key=lambda figure: figure.district):
             asked = [growth for growth in (figure.asked, whole) if growth is not None]

@@ -12,7 +12,12 @@ from typing import Any
 
 from sanbai.delivery.records import BaselineRow, Month, Return, Year
 from sanbai.policy.lights import Level
+from sanbai.policy.records import Policy
 from sanbai.register.records import Nature
+from sanbai.units import MONEY_UNITS
+
+CITY_FIGURE = "fixed_asset_investment"
+"""The policy's figure that a support ratio is a part of."""
 
 GROUPS = (Level.PROGRAMME, Level.CATEGORY, Level.DISTRICT, Level.DEPARTMENT)
 
@@ -179,6 +184,12 @@ def make_progress(
     projects = [project_progress(row, last.get(row.project), month) for row in year.baseline.rows]
     city = summed(Level.CITY, "", month, projects, city_investment=city_investment, city_by_now=city_by_now)
     return (city, *_groups(year, month, projects), *sorted(projects, key=lambda item: item.code))
+
+
+def city_investment(policy: Policy) -> int | None:
+    """Return the city's fixed-asset investment of the year as the policy states it, None where it does not."""
+    found = (figure for figure in policy.figures if figure.code == CITY_FIGURE and figure.unit in MONEY_UNITS)
+    return next((figure.value for figure in found), None)
 
 
 def last_returns(year: Year, month: Month) -> Mapping[str, Return]:

@@ -44,10 +44,10 @@ def _brief(key: str, zh: str, en: str, counted: Counted, figure: Callable[[Progr
 _COUNT, _MONEY, _RATIO, _POINTS = Counted.COUNT, Counted.MONEY, Counted.RATIO, Counted.POINTS
 
 STATUS_COLUMNS = (
-    _brief("projects", "项目数", "projects", _COUNT, lambda p: p.projects),
+    _column("projects", "项目数", "projects", _COUNT, lambda p: p.projects),
     _column("early_promotion", "前期推进项目数", "early-promotion projects", _COUNT, lambda p: p.early_promotion),
     _column("reported", "本月已填报", "returned this month", _COUNT, lambda p: p.reported),
-    _brief("planned", "当年计划投资", "planned in the year", _MONEY, lambda p: p.planned),
+    _column("planned", "当年计划投资", "planned in the year", _MONEY, lambda p: p.planned),
     _brief("invested", "完成投资", "invested", _MONEY, lambda p: p.invested),
     _column("invested_early", "其中前期推进项目", "of it early promotion", _MONEY, lambda p: p.invested_early),
     _brief("completion", "投资完成率", "completion", _RATIO, lambda p: p.completion),
@@ -63,8 +63,8 @@ STATUS_COLUMNS = (
         "construction_completion", "建安完成率", "construction completion", _RATIO, lambda p: p.construction_completion
     ),
     _column("construction_share", "建安投资占比", "construction share", _RATIO, lambda p: p.construction_share),
-    _brief("starts_planned", "计划开工", "starts planned", _COUNT, lambda p: p.starts.planned),
-    _brief("starts_due", "到期应开工", "starts due", _COUNT, lambda p: p.starts.due),
+    _column("starts_planned", "计划开工", "starts planned", _COUNT, lambda p: p.starts.planned),
+    _column("starts_due", "到期应开工", "starts due", _COUNT, lambda p: p.starts.due),
     _brief("started", "已开工", "started", _COUNT, lambda p: p.starts.done),
     _column("started_early", "其中提前开工", "started early", _COUNT, lambda p: p.starts.early),
     _column("started_late", "其中逾期后开工", "started late", _COUNT, lambda p: p.starts.late),
@@ -74,7 +74,7 @@ STATUS_COLUMNS = (
     _column("starts_of_due", "开工率（到期）", "started of those due", _RATIO, lambda p: p.starts.of_due),
     _column("completions_planned", "计划竣工", "completions planned", _COUNT, lambda p: p.completions.planned),
     _column("completions_due", "到期应竣工", "completions due", _COUNT, lambda p: p.completions.due),
-    _brief("completed", "已竣工", "completed", _COUNT, lambda p: p.completions.done),
+    _column("completed", "已竣工", "completed", _COUNT, lambda p: p.completions.done),
     _column("completed_early", "其中提前竣工", "completed early", _COUNT, lambda p: p.completions.early),
     _column("completed_late", "其中逾期后竣工", "completed late", _COUNT, lambda p: p.completions.late),
     _column("completions_overdue", "到期未竣工", "completions overdue", _COUNT, lambda p: p.completions.overdue),

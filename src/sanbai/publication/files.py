@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sanbai.delivery.supplements.files import FOLDER as DELIVERY_FOLDER
+from sanbai.delivery.files import FOLDER as DELIVERY_FOLDER
 from sanbai.files import read_file, write_file, write_folder
 from sanbai.plan.records import Plan
 from sanbai.policy.records import Policy

@@ -1,16 +1,14 @@
 """The tables beside the returns on disk, as CSV or XLSX, and what is written and read beside them in `4-delivery/`."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
+from sanbai.delivery.files import FOLDER
 from sanbai.delivery.forecast_path import Foreseen, parse_path
 from sanbai.delivery.records import Baseline, Month
 from sanbai.delivery.supplements.reading import TABLES, LoadedSupplements, supplements_from
-from sanbai.files import read_file, write_file
+from sanbai.files import read_file
 from sanbai.register.files import read_grids
 from sanbai.register.grids import Grid
-
-FOLDER = "4-delivery"
 
 
 def read_supplements(year_folder: Path, baseline: Baseline) -> LoadedSupplements:
@@ -25,14 +23,6 @@ def read_supplements(year_folder: Path, baseline: Baseline) -> LoadedSupplements
         if path is not None:
             found.update((table.name, grid) for grid in read_grids(path)[:1])
     return supplements_from(found, baseline)
-
-
-def write_beside(year_folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Write files by name into `4-delivery/`, each whole, and return where; raises `SanbaiError` where that fails."""
-    paths = tuple(year_folder / FOLDER / name for name in files)
-    for path, content in zip(paths, files.values(), strict=True):
-        write_file(path, content)
-    return paths
 
 
 def read_path(year_folder: Path, month: Month) -> tuple[Foreseen, ...]:

@@ -1,33 +1,63 @@
 """Reading the tables beside the returns: every problem a finding at its cell, no row lost for another's fault."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sanbai.delivery.records import Baseline
+from sanbai.delivery.records import Baseline, Month
 from sanbai.delivery.supplements.records import BondSpending, CityFigure, Excuse, Supplements
 from sanbai.errors import Finding, Place, Severity
 from sanbai.language import Text
-from sanbai.policy.lights import Dimension, Level
+from sanbai.policy.light_sentences import DIMENSION_NAMES, LEVEL_NAMES
+from sanbai.policy.lights import Level
 from sanbai.register.grids import Grid
 from sanbai.register.nearest import did_you_mean
 from sanbai.register.rows import Reading, read_table
 from sanbai.register.tables import Column, Kind, Table
 from sanbai.units import MONEY_UNITS
 
-_MONTH_HINT = Text("例如 2024-06", "such as 2024-06")
 _PERCENT_HINT = Text("例如 5.3 %", "such as 5.3 %")
+
+
+def _month(first_day: datetime.date) -> Month:
+    return Month(first_day.year, first_day.month)
+
+
+def _excuse(from_month: datetime.date, to_month: datetime.date, **values: Any) -> Excuse:
+    return Excuse(from_month=_month(from_month), to_month=_month(to_month), **values)
+
+
+def _bond(month: datetime.date, **values: Any) -> BondSpending:
+    return BondSpending(month=_month(month), **values)
+
+
+def _figure(month: datetime.date, **values: Any) -> CityFigure:
+    return CityFigure(month=_month(month), **values)
+
 
 EXCUSES = Table(
     "excuses",
     Text("免责事由", "excuses"),
-    Excuse,
+    _excuse,
     (
         Column("code", Text("项目或分组代码", "code of the project or group"), Kind.CODE, True),
-        Column("level", Text("层级", "level"), Kind.CODE, hint=Text("不填即为项目", "a project where left empty")),
-        Column("dimension", Text("亮灯内容", "dimension"), Kind.CODE, True),
-        Column("from_month", Text("起始月份", "from month"), Kind.CODE, True, hint=_MONTH_HINT),
-        Column("to_month", Text("截止月份", "to month"), Kind.CODE, True, hint=_MONTH_HINT),
+        Column(
+            "level",
+            Text("层级", "level"),
+            Kind.CODE,
+            hint=Text("不填即为项目", "a project where left empty"),
+            own_choices={level.value: name for level, name in LEVEL_NAMES.items()},
+        ),
+        Column(
+            "dimension",
+            Text("亮灯内容", "dimension"),
+            Kind.CODE,
+            True,
+            own_choices={each.value: name for each, name in DIMENSION_NAMES.items()},
+        ),
+        Column("from_month", Text("起始月份", "from month"), Kind.MONTH, True),
+        Column("to_month", Text("截止月份", "to month"), Kind.MONTH, True),
         Column("reason", Text("事由", "reason"), required=True),
         Column("approved_by", Text("批准人", "approved by"), required=True),
         Column("approved_on", Text("批准日期", "approved on"), Kind.DATE, True),
@@ -37,9 +67,9 @@ EXCUSES = Table(
 BONDS = Table(
     "bonds",
     Text("专项债支出", "bonds"),
-    BondSpending,
+    _bond,
     (
-        Column("month", Text("月份", "month"), Kind.CODE, True, hint=_MONTH_HINT),
+        Column("month", Text("月份", "month"), Kind.MONTH, True),
         Column("bond", Text("债券代码", "bond"), Kind.CODE, True),
         Column("project", Text("项目代码", "project code"), Kind.CODE, True),
         Column("issued_on", Text("发行日期", "issued on"), Kind.DATE, True),
@@ -51,9 +81,9 @@ BONDS = Table(
 CITY = Table(
     "city",
     Text("全市统计数据", "figures of the city"),
-    CityFigure,
+    _figure,
     (
-        Column("month", Text("月份", "month"), Kind.CODE, True, hint=_MONTH_HINT),
+        Column("month", Text("月份", "month"), Kind.MONTH, True),
         Column("district", Text("区", "district"), Kind.CODE, hint=Text("不填即为全市", "the whole city where empty")),
         Column("fixed_asset_investment", Text("固定资产投资", "fixed-asset investment"), Kind.MONEY),
         Column("growth", Text("累计增速", "cumulative growth"), hint=_PERCENT_HINT),
@@ -117,19 +147,14 @@ def _sound(table: Table, found: tuple[Any, ...], known: Mapping[Level, set[str]]
 
 def _problem(record: object, known: Mapping[Level, set[str]]) -> tuple[str, Text, Text] | None:
     """Return what a record names that there is not."""
-    if isinstance(record, Excuse):
-        if record.level not in tuple(Level):
-            return _unknown("unknown-level", Text("层级", "level"), record.level, set(Level))
-        if record.dimension not in tuple(Dimension):
-            return _unknown("unknown-dimension", Text("亮灯内容", "dimension"), record.dimension, set(Dimension))
-        if record.code not in known[Level(record.level)]:
-            return _unknown("unknown-code", Text("代码", "code"), record.code, known[Level(record.level)])
+    if isinstance(record, Excuse) and record.code not in known[Level(record.level)]:
+        return _unknown(Text("代码", "code"), record.code, known[Level(record.level)])
     if isinstance(record, BondSpending) and record.project not in known[Level.PROJECT]:
-        return _unknown("unknown-code", Text("项目代码", "project code"), record.project, known[Level.PROJECT])
+        return _unknown(Text("项目代码", "project code"), record.project, known[Level.PROJECT])
     return None
 
 
-def _unknown(check: str, name: Text, code: str, known: set[str]) -> tuple[str, Text, Text]:
+def _unknown(name: Text, code: str, known: set[str]) -> tuple[str, Text, Text]:
     what = Text(f"没有{name.zh}“{code}”；这一行未计入。", f"There is no {name.en} “{code}”; the row does not count.")
     otherwise = Text("请对照 baseline.csv 更正。", "Correct it by baseline.csv.")
-    return check, what, did_you_mean(code, known, otherwise)
+    return "unknown-code", what, did_you_mean(code, known, otherwise)

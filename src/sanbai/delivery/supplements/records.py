@@ -20,8 +20,8 @@ class Excuse:
     code: str
     level: str = "project"
     dimension: str
-    from_month: str
-    to_month: str
+    from_month: Month
+    to_month: Month
     reason: str
     approved_by: str
     approved_on: datetime.date
@@ -29,19 +29,19 @@ class Excuse:
     def __post_init__(self) -> None:
         for name in ("code", "level", "dimension", "reason", "approved_by"):
             check_text(name, getattr(self, name), required=True)
-        if Month.parse(self.to_month) < Month.parse(self.from_month):
+        if self.to_month < self.from_month:
             raise ValueError(f"{self.to_month} is before {self.from_month}")
 
     def covers(self, month: Month) -> bool:
         """Return whether the excuse holds in a month."""
-        return Month.parse(self.from_month) <= month <= Month.parse(self.to_month)
+        return self.from_month <= month <= self.to_month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BondSpending:
     """A project's bond at the end of a month: a row of `bonds.csv`; `spent` is all that was spent since its issue."""
 
-    month: str
+    month: Month
     bond: str
     project: str
     issued_on: datetime.date
@@ -49,7 +49,6 @@ class BondSpending:
     spent: int
 
     def __post_init__(self) -> None:
-        Month.parse(self.month)
         for name in ("bond", "project"):
             check_text(name, getattr(self, name), required=True)
         for name in ("amount", "spent"):
@@ -66,14 +65,13 @@ class CityFigure:
     such as `5.3 %`. `fixed_asset_investment` is the amount.
     """
 
-    month: str
+    month: Month
     district: str = ""
     fixed_asset_investment: int | None = None
     growth: str = ""
     planned_growth: str = ""
 
     def __post_init__(self) -> None:
-        Month.parse(self.month)
         for name in ("district", "growth", "planned_growth"):
             check_text(name, getattr(self, name))
         for name in ("growth", "planned_growth"):
@@ -101,7 +99,7 @@ class Supplements:
 
     def city_investment(self, month: Month) -> int | None:
         """Return the city's fixed-asset investment from January to a month, None where it is not reported."""
-        whole = (figure for figure in self.city if not figure.district and figure.month == str(month))
+        whole = (figure for figure in self.city if not figure.district and figure.month == month)
         return next((figure.fixed_asset_investment for figure in whole), None)
 
 
