@@ -12,6 +12,7 @@ from sanbai.language import Text
 from sanbai.policy import parts
 from sanbai.policy.amounts import read_ratio
 from sanbai.policy.clause_reading import read_clause
+from sanbai.policy.rebalancing import read_rebalancing
 from sanbai.policy.records import Policy, Proof
 from sanbai.policy.rows import rows_of
 from sanbai.policy.syntax import syntax_finding
@@ -91,6 +92,7 @@ def _read_policy(root: TomlTable) -> Policy | None:
         eligibility=tuple(parts.read_eligibility(entry) for entry in root.tables("eligibility")),
         early_promotion=None if early is None else parts.read_early_promotion(early),
         proof=_read_proof(root.table("proof", required=False)),
+        rebalance=read_rebalancing(root.table("rebalance", required=False)),
     )
     _check_whole(root, policy)
     root.close()

@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import lcm
 
 from sanbai.language import Text
+from sanbai.policy.rebalancing import Rebalancing
 
 PROJECT_FIELDS = (
     "programme",
@@ -257,7 +258,8 @@ class Criterion:
     """A criterion, its weight, and where its points (0 to 100) come from.
 
     Exactly one holds: neither `field` nor `measure` (the register's scores), `field` with `points` by code, or
-    `measure` with `bands`.
+    `measure` with `bands`. An `extra` criterion gives points beside the 100 % of the others (加减分项): its weight may
+    be below zero, and then its points are taken off.
     """
 
     code: str
@@ -268,6 +270,7 @@ class Criterion:
     points: tuple[tuple[str, int], ...] = ()
     measure: Measure | None = None
     bands: tuple[Band, ...] = ()
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,6 +327,7 @@ class Policy:
     eligibility: tuple[Eligibility, ...] = ()
     early_promotion: EarlyPromotion | None = None
     proof: Proof = field(default=Proof())
+    rebalance: Rebalancing | None = None
 
     @property
     def value_scale(self) -> int:
