@@ -16,7 +16,7 @@ from sanbai.policy.records import Policy
 from sanbai.rebalance.in_force import plan_in_force
 from sanbai.rebalance.policy_now import Rules
 from sanbai.rebalance.proposing import Proposed, Situation, propose
-from sanbai.register.records import Nature, Register
+from sanbai.register.records import Approval, Funding, Nature, Option, Register
 
 VILLAGE = Path(__file__).resolve().parents[2] / "examples" / "village"
 JUNE = Month(2025, 6)
@@ -95,3 +95,46 @@ def proposed(at: Situation, **prices: Any) -> Proposed:
 def with_rows(register: Register, **tables: tuple[Any, ...]) -> Register:
     """Return a register with rows added to its tables."""
     return replace(register, **{name: (*getattr(register, name), *rows) for name, rows in tables.items()})
+
+
+MONEY = """
+[[clause]]
+id = "money"
+kind = "total"
+measure = "in_year_investment"
+name = { zh = "当年投资", en = "investment in the year" }
+at_least = 880
+unit = "万元"
+source = "村民大会 · village assembly"
+"""
+"""A clause that the village's plan keeps as long as its projects deliver (they promise 900)."""
+
+ONE_MORE_ROAD = ("    exactly = 2\n", "    at_least = 2\n    at_most = 3\n")
+
+
+def with_money_clause(*edits: tuple[str, str]) -> str:
+    """Return the text of the village's policy with the clause on money, and with parts of it changed."""
+    text = village()[1] + MONEY
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def lights_ready(*approvals: Approval, quarter: int = 3, in_year: int = 90) -> Register:
+    """Return the village's register in which the street lights (E1), waiting, could start in a quarter."""
+    option = Option(project="E1", code="early", start_quarter=quarter, in_year_investment=in_year)
+    money = (
+        Funding(project="E1", option="early", year=2025, source="village", amount=in_year),
+        Funding(project="E1", option="early", year=2026, source="village", amount=140 - in_year),
+    )
+    return with_rows(village()[0], options=(option,), funding=money, approvals=approvals)
+
+
+ON_PLAN = (report("R3", 110), report("W2", 75), report("S2", 55), report("S3"))
+"""Returns of whoever is on plan in June; the home for the elderly (S3) starts in the third quarter."""
+
+
+def kinds(found: Proposed) -> dict[str, str]:
+    """Return what changes for whom."""
+    return {change.project: change.kind.value for change in found.proposal.changes}

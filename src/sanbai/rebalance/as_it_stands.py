@@ -90,7 +90,7 @@ class _Facts:
     def options_of(self, row: PlanRow) -> Iterator[Amended]:
         """Yield the option in force as it is expected to come, then those that the project can still go over to.
 
-        Whoever has begun can no longer go over to an option of another start.
+        Whoever has begun can no longer go over to an option of another start, nor anyone to one whose quarter is past.
         """
         options = {option.code: option for option in self._options[row.code]}
         kept, expected = options.pop(row.option), self._expected[row.code]
@@ -101,12 +101,16 @@ class _Facts:
             funding=tuple(replace(item, option=KEPT) for item in own.funding),
         )
         alike = (o for o in options.values() if not expected.is_started or o.start_quarter == kept.start_quarter)
-        yield from self._from_now(row.code, alike)
+        yield from filter(_is_on_time, self._from_now(row.code, alike))
 
-    def options_to_begin(self, code: str) -> Iterator[Amended]:
-        """Yield the options that a project of the early-promotion list can still begin in the year."""
-        own = self._options.get(code, [])
-        yield from self._from_now(code, [option for option in own if option.start_quarter is not None])
+    def options_to_begin(self, code: str) -> list[Amended]:
+        """Return the options that a project of the early-promotion list can still begin in the year.
+
+        Only where the quarters of all are past are they begun later.
+        """
+        own = (option for option in self._options.get(code, []) if option.start_quarter is not None)
+        found = list(self._from_now(code, own))
+        return list(filter(_is_on_time, found)) or found
 
     def _from_now(self, code: str, options: Iterable[Option]) -> Iterator[Amended]:
         for option in options:
@@ -120,6 +124,10 @@ class _Facts:
     def _left(self, code: str) -> int:
         project = self._projects[code]
         return max(0, project.total_investment - project.invested_before)
+
+
+def _is_on_time(item: Amended) -> bool:
+    return item.option.code == item.based_on
 
 
 def _refused(

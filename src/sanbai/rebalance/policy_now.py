@@ -13,6 +13,8 @@ from sanbai.policy.rebalancing import Rebalancing
 from sanbai.rebalance.as_it_stands import CHANGES, KEPT, STAYS, AsItStands
 
 SOURCE = "年中调整 · rebalance"
+CEILING = "ceiling."
+"""The ids of ceilings that give way begin with this, in the place of `fund.`, which belongs to hard ones."""
 
 Values = dict[str, Any]
 
@@ -91,7 +93,7 @@ def _funds(funds: Sequence[Values], broken: Collection[str]) -> tuple[list[Value
 
 def _ceiling(fund: Values, year: str, amount: object) -> Values:
     names = {language: f"{text} {year}" for language, text in fund["name"].items()}
-    about = {"id": f"fund.{fund['code']}.{year}", "name": names, "source": fund["source"], "priority": 1}
+    about = {"id": f"{CEILING}{fund['code']}.{year}", "name": names, "source": fund["source"], "priority": 1}
     return about | {
         "kind": "total",
         "measure": "fund",

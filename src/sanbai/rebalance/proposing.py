@@ -21,7 +21,7 @@ from sanbai.rebalance.as_it_stands import KEPT, AsItStands, as_it_stands
 from sanbai.rebalance.expecting import Foreseen, expectations
 from sanbai.rebalance.in_force import InForce
 from sanbai.rebalance.least_changes import OWN, Course, broken_by, least_changes
-from sanbai.rebalance.policy_now import Rules, policy_now
+from sanbai.rebalance.policy_now import CEILING, Rules, policy_now
 from sanbai.rebalance.records import (
     APPROVALS_LAG,
     EXIT_REASONS,
@@ -55,12 +55,17 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proposed:
-    """A proposal with the derived register and policy (as TOML) it was compiled from, and the compiled plan."""
+    """A proposal with the derived register and policy (as TOML) it was compiled from, and the compiled plan.
+
+    `expected` is what the projects in force (`rows`) are expected to come to.
+    """
 
     proposal: Proposal
     register: Register
     policy_text: str
     made: Made
+    expected: tuple[Expected, ...]
+    rows: tuple[PlanRow, ...]
 
 
 def propose(
@@ -95,7 +100,8 @@ def propose(
         unavailable=now.unavailable,
         inputs=tuple(sorted(situation.inputs.items())),
     )
-    return Proposed(proposal, now.register, text, made)
+    rows = situation.in_force.rows
+    return Proposed(proposal, now.register, text, made, tuple(expected[code] for code in now.in_force), rows)
 
 
 def _policy_text(situation: Situation, now: AsItStands, rules: Rules) -> str:
@@ -196,7 +202,12 @@ def _clauses_through(plan: Plan, course: Course) -> Iterator[ClauseThrough]:
     for row in course.program.rows:
         if not row.clause.startswith((OWN, "eligibility.")):
             yield ClauseThrough(
-                before=before.get((row.clause, row.instance)),
+                before=before.get((_as_approved(row.clause), row.instance)),
                 without=row.result(course.without),
                 after=row.result(course.proposed),
             )
+
+
+def _as_approved(clause: str) -> str:
+    """Return the id that a clause as it stands has in the first plan."""
+    return f"fund.{clause.removeprefix(CEILING)}" if clause.startswith(CEILING) else clause
