@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sanbai.delivery.records import Month
 from sanbai.errors import SanbaiError
 from sanbai.files import read_file, write_file, write_folder
 from sanbai.language import Text
@@ -16,6 +17,7 @@ from sanbai.rebalance.proposing import Proposed
 from sanbai.rebalance.records import Acceptance, Adjustment
 from sanbai.rebalance.writing import acceptance_json, adjustment, parse_acceptance, parse_proposal, proposal_files
 from sanbai.register.files import REGISTER_FOLDER
+from sanbai.register.records import Register
 from sanbai.register.writing import register_csv
 
 FOLDER = "5-rebalance"
@@ -53,16 +55,53 @@ def next_number(adjustments: Iterable[Adjustment]) -> str:
     return f"{max((int(item.acceptance.number) for item in adjustments), default=0) + 1:03d}"
 
 
-def hashed_inputs(year_folder: Path, names: Iterable[str], adjustments: Iterable[str]) -> dict[str, str]:
-    """Return the SHA-256 of what a proposal stands on, by path: register, policy, plan, these files of delivery.
+def hashed_inputs(year_folder: Path, month: Month, adjustments: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of what a proposal stands on, by path: register, policy, plan, baseline, returns, adjustments.
 
-    `names` are files of `4-delivery/`, `adjustments` the numbers of the adjustments it follows.
+    The returns are those up to `month`, the adjustments (by number) those it follows.
     """
     paths = [year_folder / PLAN_FOLDER / name for name in ("plan.csv", "plan.json")]
-    paths += [year_folder / DELIVERY_FOLDER / name for name in names]
+    returned = sorted((year_folder / DELIVERY_FOLDER).glob("*"))
+    paths += [path for path in returned if path.suffix in (".csv", ".xlsx") and _is_asked(path.stem, month)]
     paths += [year_folder / FOLDER / number / name for number in adjustments for name in (PROPOSAL, ACCEPTANCE)]
     files = read_inputs(year_folder) | {path.relative_to(year_folder).as_posix(): read_file(path) for path in paths}
     return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+
+
+def _is_asked(stem: str, month: Month) -> bool:
+    """Return whether a file of `4-delivery/` is the baseline, or the returns of a month up to this one."""
+    try:
+        return stem == "baseline" or Month.parse(stem) <= month
+    except ValueError:
+        return False
+
+
+def read_policy_text(year_folder: Path) -> str:
+    """Return the text of the policy, in UTF-8 or GB 18030 as it stands."""
+    content = read_file(year_folder / POLICY_FILE)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def write_next_register(year_folder: Path, register: Register) -> bool:
+    """Write the register of the year after, and return whether it is new: the same one twice is once.
+
+    Raises `SanbaiError` where the folder has another register already.
+    """
+    folder = year_folder / REGISTER_FOLDER
+    tables = register_csv(register)
+    there = {path.name: read_file(path) for path in sorted(folder.glob("*")) if path.is_file()}
+    if there == tables:
+        return False
+    if there:
+        raise SanbaiError(
+            Text(f"{folder} 中已有项目储备库。", f"{folder} already holds a register."),
+            Text("请另选一个文件夹（--to）。", "Choose another folder with --to."),
+        )
+    write_folder(folder, tables)
+    return True
 
 
 def write_proposal(year_folder: Path, found: Proposed) -> Path:
