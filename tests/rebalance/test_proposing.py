@@ -165,6 +165,16 @@ def test_an_option_taken_up_later_has_the_part_of_its_money_that_its_months_allo
     assert [row.amount for row in found.funding] == ([in_year, later] if later else [in_year])
 
 
+def test_whoever_delivers_a_part_of_one_option_delivers_no_more_of_another() -> None:
+    """S3 expects 90 of 120; of an option of the fourth quarter with 160 it delivers three quarters too: 120."""
+    fast = Option(project="S3", code="q4", start_quarter=4, in_year_investment=160)
+    slow = (begun("R1", 150), *ON_PLAN[:3], report("S3", expected_investment=90))
+    register = with_rows(lights_ready(), options=(fast,))
+    found = proposed(situation(*slow, register=register, policy_text=with_money_clause()))
+    assert results(found, "money") == (900, 870, 900)
+    assert [change.after.in_year_investment for change in found.proposal.changes] == [120]
+
+
 def test_nothing_can_be_begun_after_december() -> None:
     option = Option(project="P", code="o", start_quarter=4, in_year_investment=120)
     waits = Expected(

@@ -6,6 +6,7 @@ promised, and those options it can still go over to; whoever may be pulled forwa
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from sanbai.delivery.records import Month
 from sanbai.language import Text
@@ -15,7 +16,7 @@ from sanbai.plan.entry import barred_from
 from sanbai.plan.records import Decision, PlanRow
 from sanbai.policy.rebalancing import Rebalancing
 from sanbai.policy.records import Policy
-from sanbai.rebalance.amending import as_expected, from_now
+from sanbai.rebalance.amending import as_expected, from_now, part_delivered
 from sanbai.rebalance.in_force import InForce, with_nature, with_options
 from sanbai.rebalance.records import Amended, Expected, Unavailable
 from sanbai.register.records import Funding, Option, Project, Register, RelationKind, Score
@@ -101,7 +102,7 @@ class _Facts:
             funding=tuple(replace(item, option=KEPT) for item in own.funding),
         )
         alike = (o for o in options.values() if not expected.is_started or o.start_quarter == kept.start_quarter)
-        yield from filter(_is_on_time, self._from_now(row.code, alike))
+        yield from filter(_is_on_time, self._from_now(row.code, alike, part_delivered(kept, expected)))
 
     def options_to_begin(self, code: str) -> list[Amended]:
         """Return the options that a project of the early-promotion list can still begin in the year.
@@ -112,9 +113,9 @@ class _Facts:
         found = list(self._from_now(code, own))
         return list(filter(_is_on_time, found)) or found
 
-    def _from_now(self, code: str, options: Iterable[Option]) -> Iterator[Amended]:
+    def _from_now(self, code: str, options: Iterable[Option], part: Fraction = Fraction(1)) -> Iterator[Amended]:
         for option in options:
-            found = from_now(option, self._money(option), self._expected[code], self._month, self._left(code))
+            found = from_now(option, self._money(option), self._expected[code], self._month, self._left(code), part)
             if found is not None:
                 yield found
 
