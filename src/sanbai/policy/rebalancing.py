@@ -36,6 +36,7 @@ def read_rebalancing(table: TomlTable | None) -> Rebalancing | None:
     """Return what `[rebalance]` says, None where a policy has no such table."""
     if table is None:
         return None
+    table.reading.subjects["rebalance", ""] = table.path
     out_at_most, in_at_most = (_limit(table, key) for key in ("out_at_most", "in_at_most"))
     read = Rebalancing(
         leave=table.integer("leave", 0, DEAREST, default=USUAL.leave),

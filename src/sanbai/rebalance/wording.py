@@ -105,9 +105,9 @@ def summary_in_words(proposal: Proposal) -> Text:
         f"第{proposal.number}号调整方案（{proposal.month}）：退出 {counts[ChangeKind.LEAVES]} 个，"
         f"提前列入 {counts[ChangeKind.PULLED_FORWARD]} 个，改换方案 {counts[ChangeKind.REPHASED]} 个；"
         f"价值由 {value[0]} 分变为 {value[1]} 分，未满足的条款由 {without} 项变为 {after} 项。",
-        f"Proposal {proposal.number} ({proposal.month}): {counts[ChangeKind.LEAVES]} leave, "
-        f"{counts[ChangeKind.PULLED_FORWARD]} are pulled forward, {counts[ChangeKind.REPHASED]} are re-phased; value "
-        f"goes from {value[0]} to {value[1]} points, clauses not kept from {without} to {after}.",
+        f"Proposal {proposal.number} ({proposal.month}): {counts[ChangeKind.LEAVES]} out, "
+        f"{counts[ChangeKind.PULLED_FORWARD]} pulled forward, {counts[ChangeKind.REPHASED]} re-phased; value goes from "
+        f"{value[0]} to {value[1]} points, clauses not kept from {without} to {after}.",
     )
 
 
