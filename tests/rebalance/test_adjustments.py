@@ -153,6 +153,7 @@ def test_the_plan_in_force_on_any_day_can_be_rebuilt(folder: Path) -> None:
     inside = {row.code: row for row in after.rows if row.decision is Decision.IN}
     assert set(inside) == {"E1", "R3", "W2", "S2", "S3"}
     assert (inside["E1"].option, inside["E1"].in_year_investment) == ("early", 90)
+    assert [option.code for option in after.register.options if option.project == "E1"] == ["early"]
     assert inside["R3"] == next(row for row in before.rows if row.code == "R3")
 
 

@@ -13,11 +13,14 @@ from sanbai.register.records import Nature
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What a forecast says of one reporting project: its year's investment, and whether it starts and completes."""
+    """What a forecast says of one reporting project: its year's investment, and whether it starts and completes.
 
-    investment: int
-    starts: bool
-    completes: bool
+    None where it says nothing of it.
+    """
+
+    investment: int | None = None
+    starts: bool | None = None
+    completes: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _start(item: _Reporting, month: Month) -> datetime.date | None:
     latest, due = item.latest, item.row.start_due
     if latest is not None and latest.started_on is not None:
         return latest.started_on
-    if item.foreseen is not None and not item.foreseen.starts:
+    if item.foreseen is not None and item.foreseen.starts is False:
         return None
     if latest is not None and latest.expected_start is not None:
         return max(latest.expected_start, _day_after(month))
@@ -134,7 +137,7 @@ def _delay(item: _Reporting, start: datetime.date | None) -> int:
 
 
 def _investment(item: _Reporting, delay: int, is_continuing: bool) -> int:
-    """Return the year's investment: as foreseen or as its own return expects, never below what is spent.
+    """Return the year's investment: as its own return expects, else as foreseen, never below what is spent.
 
     Else what is spent and what the curve still plans after the latest return; a project that has not begun has its
     curve begin `delay` months later.
@@ -143,10 +146,10 @@ def _investment(item: _Reporting, delay: int, is_continuing: bool) -> int:
     spent = 0 if latest is None else latest.investment_year
     if latest is not None and latest.completed_on is not None:
         return spent
-    if item.foreseen is not None:
-        return max(spent, item.foreseen.investment)
     if latest is not None and latest.expected_investment is not None:
         return max(spent, latest.expected_investment)
+    if item.foreseen is not None and item.foreseen.investment is not None:
+        return max(spent, item.foreseen.investment)
     if is_continuing or (latest is not None and latest.started_on is not None):
         by_now = curve[latest.month.number] if latest is not None else 0
         return spent + curve[MONTHS] - by_now
@@ -158,7 +161,7 @@ def _completes(item: _Reporting, delay: int, month: Month) -> bool:
     latest, due = item.latest, item.row.completion_due
     if latest is not None and latest.completed_on is not None:
         return True
-    if item.foreseen is not None:
+    if item.foreseen is not None and item.foreseen.completes is not None:
         return item.foreseen.completes
     if latest is not None and latest.expected_completion is not None:
         return latest.expected_completion.year <= month.year

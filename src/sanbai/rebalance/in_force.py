@@ -40,7 +40,18 @@ def _with_change(register: Register, change: Change) -> Register:
     register = with_options(register, {change.project: [change.amended]})
     if change.kind is not ChangeKind.PULLED_FORWARD:
         return register
-    return with_nature(register, {change.project})
+    return _without_preparation(with_nature(register, {change.project}), change.project)
+
+
+def _without_preparation(register: Register, project: str) -> Register:
+    """Return the register without the options of a project that start nothing: it is a new start now."""
+    gone = {row.code for row in register.options if row.project == project and row.start_quarter is None}
+    return replace(
+        register,
+        options=tuple(row for row in register.options if row.project != project or row.code not in gone),
+        funding=tuple(row for row in register.funding if row.project != project or row.option not in gone),
+        scores=tuple(row for row in register.scores if row.project != project or row.option not in gone),
+    )
 
 
 def with_nature(register: Register, pulled: set[str]) -> Register:
