@@ -2,11 +2,11 @@
 
 import pytest
 
-from sanbai.language import Language
+from sanbai.language import Language, Text
 from sanbai.plan.wording import ClauseWords
 from sanbai.rebalance.proposing import Proposed
 from sanbai.rebalance.wording import RebalanceWords, basis_in_words, summary_in_words
-from tests.rebalance.villages import ON_PLAN, lights_ready, proposed, report, situation, with_money_clause
+from tests.rebalance.villages import ON_PLAN, lights_ready, proposed, report, situation, village, with_money_clause
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,8 @@ def found() -> Proposed:
 
 def words(language: Language) -> RebalanceWords:
     """Return how the village's proposals are put into words."""
-    return RebalanceWords(ClauseWords(language, "万元", {}, {}))
+    names = {project.code: Text(project.name, project.name_en) for project in village()[0].projects}
+    return RebalanceWords(ClauseWords(language, "万元", {}, {}), names)
 
 
 def test_the_summary_counts_changes_value_and_clauses(found: Proposed) -> None:

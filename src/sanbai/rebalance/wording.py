@@ -1,6 +1,6 @@
 """What a proposal says of itself, in words: its changes, its clauses, and what fewer changes would recover."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sanbai.language import Text
@@ -29,16 +29,17 @@ STEP_TITLES = (
     Text("最多调整", "changes at most"),
     Text("实际调整", "changes"),
     Text("价值（分）", "value (points)"),
-    Text("扣分", "price"),
+    Text("扣分", "price (points)"),
     Text("未满足的条款", "clauses not kept"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RebalanceWords:
-    """How proposals are put into words: clauses, and through them language and money."""
+    """How proposals are put into words: clauses (and through them language and money), and names of projects."""
 
     clauses: ClauseWords
+    names: Mapping[str, Text]
 
     def change_rows(self, changes: tuple[Change, ...]) -> Iterator[list[str]]:
         """Yield a row for each change."""
@@ -48,7 +49,7 @@ class RebalanceWords:
             yield [
                 CHANGE_NAMES[change.kind].to(language),
                 change.project,
-                change.before.name,
+                self.names[change.project].to(language),
                 _moved(change.before.option, change.after.option),
                 _moved(self._money(change.before), self._money(change.after)),
                 reason.to(language),
@@ -60,9 +61,10 @@ class RebalanceWords:
         return format_money(row.in_year_investment, money, self.clauses.language)
 
     def clause_rows(self, proposal: Proposal) -> Iterator[list[str]]:
-        """Yield a row for each clause that is not kept without action, or comes to something else after it."""
+        """Yield a row for each clause of the policy that is not kept without action, or comes to something else."""
         for item in proposal.clauses:
-            if not item.without.holds or item.without.value != item.after.value:
+            is_policy = not item.after.id.startswith("register.")
+            if not item.without.holds or (is_policy and item.without.value != item.after.value):
                 yield [
                     self._named(item.after),
                     self.clauses.asked(item.after),
