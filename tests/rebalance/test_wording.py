@@ -43,15 +43,17 @@ def test_it_says_what_it_stands_on(found: Proposed) -> None:
 
 def test_each_change_is_a_row(found: Proposed) -> None:
     rows = list(words(Language.EN).change_rows(found.proposal.changes))
-    assert rows[0][:2] + rows[0][3:] == [
+    assert rows[0] == [
         "leaves",
         "R1",
+        "East Bridge rebuilding",
         "q1 → —",
         "3.0 million yuan → 0 yuan",
         "investor withdrew",
         "10",
     ]
     assert rows[1][:2] + rows[1][3:4] == ["pulled forward", "E1", "— → early"]
+    assert [row[2] for row in words(Language.ZH).change_rows(found.proposal.changes)] == ["东桥重建工程", "太阳能路灯"]
     assert [row[5] for row in words(Language.ZH).change_rows(found.proposal.changes)] == ["投资方退出", ""]
 
 
