@@ -145,6 +145,7 @@ def test_whoever_was_re_phased_is_measured_by_the_option_in_force() -> None:
     """In force is an option of the third quarter with 60: its curve is even from July on."""
     row = plan_row(option="q3", start_quarter=3, in_year_investment=60)
     assert expected(row=row).investment == 60
+    assert expected(row=row, foreseen={"P": Foreseen(investment=77)}).investment == 60
     begun = said(month=Month(2025, 9), investment_year=20, started_on=datetime.date(2025, 8, 1))
     assert expected(begun, row=row, month=Month(2025, 9)).investment == 20 + 60 - 30
 

@@ -61,7 +61,10 @@ def expectations(
 
 
 def _rows_of(row: PlanRow, reporting: list[_Reporting], month: Month) -> list[_Reporting]:
-    """Return the reporting projects with an even curve for the option in force, where that is not the baseline's."""
+    """Return the reporting projects with an even curve for the option in force, where that is not the baseline's.
+
+    A forecast is one of the baseline, and says nothing of another option.
+    """
     if row.decision is not Decision.IN or all(item.row.option == row.option for item in reporting):
         return reporting
     first = 3 * ((row.start_quarter or 1) - 1)
@@ -78,7 +81,7 @@ def _rows_of(row: PlanRow, reporting: list[_Reporting], month: Month) -> list[_R
             start_due=due,
             completion_due=None,
         )
-        changed.append(replace(item, row=own))
+        changed.append(replace(item, row=own, foreseen=None))
     return changed
 
 
