@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -50,8 +51,8 @@ def situation(beijing_folder: Path, made: str) -> Situation:
     )
 
 
-def _returned(project: str, invested: int = 0, **said: object) -> Return:
-    return Return(month=JUNE, project=project, investment_month=0, investment_year=invested, **said)  # type: ignore[arg-type]
+def _returned(project: str, invested: int = 0, **said: Any) -> Return:
+    return Return(month=JUNE, project=project, investment_month=0, investment_year=invested, **said)
 
 
 @pytest.mark.slow
