@@ -6,6 +6,7 @@ No float holds money anywhere: amounts are `int` in the unit that a register or 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
@@ -110,6 +111,23 @@ def rounded(value: Fraction | int, digits: int) -> Decimal:
     whole = abs(scaled.numerator) * 2 // scaled.denominator
     nearest = (whole + 1) // 2 * (1 if scaled >= 0 else -1)
     return Decimal(nearest).scaleb(-digits)
+
+
+def largest_remainder(parts: Sequence[Fraction], total: int) -> tuple[int, ...]:
+    """Return each part rounded down or up to a whole number, so that they add up to `total`.
+
+    The parts with the largest remainders are rounded up, the earlier of equals first. `total` is the sum of the parts
+    rounded in any direction; raises `ValueError` when it is not.
+    """
+    wholes = [part.numerator // part.denominator for part in parts]
+    missing = total - sum(wholes)
+    remainders = [part - whole for part, whole in zip(parts, wholes, strict=True)]
+    if not 0 <= missing <= sum(remainder > 0 for remainder in remainders):
+        raise ValueError(f"{total} is not the rounded sum of the parts")
+    largest = sorted(range(len(wholes)), key=lambda place: -remainders[place])
+    for place in largest[:missing]:
+        wholes[place] += 1
+    return tuple(wholes)
 
 
 def format_ratio(value: Fraction, digits: int = 1) -> str:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanbai.publication.rounding import half_up, largest_remainder, scale_for, shares_of
-from sanbai.units import MONEY_UNITS
+from sanbai.publication.rounding import half_up, scale_for, shares_of
+from sanbai.units import MONEY_UNITS, largest_remainder
 
 PARTS = st.lists(st.fractions(min_value=0, max_value=10**9, max_denominator=1000), max_size=40)
 

@@ -12,6 +12,7 @@ from rich.markup import escape
 from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.cli.plan import clause_table, clause_words, sound, table
+from sanbai.cli.sweeping import Address, Processes, sweep_over
 from sanbai.errors import SanbaiError
 from sanbai.language import Text
 from sanbai.plan import last_year as comparing
@@ -25,6 +26,7 @@ from sanbai.plan.forcing import Standing, chosen_columns, standing
 from sanbai.plan.limits import Limits
 from sanbai.plan.model import Program
 from sanbai.plan.records import Decision, Plan
+from sanbai.sweeps import Sweep, in_turn
 
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
 Codes = Annotated[list[str] | None, typer.Argument(help="Project codes. 项目代码。")]
@@ -39,19 +41,23 @@ Then = Annotated[Path | None, typer.Option("--last-year", help="Last year's fold
 def explain_command(
     folder: Folder,
     codes: Codes = None,
+    *,
     every: Every = False,
     clauses: Clauses = False,
     nodes: Nodes = None,
     last_year: Then = None,
+    processes: Processes = None,
+    address: Address = None,
 ) -> None:
     """Say why projects are in or out and what the other way would cost. 说明项目列入或未列入的理由和代价。"""
+    sweep = sweep_over(processes, address) if every or processes or address else in_turn
     case = read_case(folder)
     proof = case.inputs.policy.proof
     limits = Limits(nodes=proof.nodes if nodes is None else nodes)
     if codes:
-        _tell(case, codes, limits)
+        _tell(case, codes, limits, sweep)
     if every:
-        _tell_all(folder, case, replace(limits, gap=proof.gap))
+        _tell_all(folder, case, replace(limits, gap=proof.gap), sweep)
     if clauses or not (codes or every or last_year):
         _tell_prices(case)
     if last_year is not None:
@@ -89,7 +95,7 @@ def read_case(folder: Path) -> Case:
     return Case(inputs, plan, columns, program, stands, ExplanationWords(clause_words(inputs), plan.value_scale, names))
 
 
-def _tell(case: Case, codes: Sequence[str], limits: Limits) -> None:
+def _tell(case: Case, codes: Sequence[str], limits: Limits, sweep: Sweep) -> None:
     """Print the sentences on these candidates, each solved again with it the other way."""
     rows = {row.code: row for row in case.plan.rows}
     for code in codes:
@@ -98,15 +104,15 @@ def _tell(case: Case, codes: Sequence[str], limits: Limits) -> None:
                 Text(f"没有代码为 {code} 的候选项目。", f"There is no candidate with the code {code}."),
                 Text("请对照 3-plan/plan.csv 中的代码。", "Look up the code in 3-plan/plan.csv."),
             )
-    explanation = explain_exactly(case.standing, case.plan.value_scale, limits, codes)
+    explanation = explain_exactly(case.standing, case.plan.value_scale, limits, codes, sweep)
     for reason in sorted(explanation.reasons, key=lambda reason: codes.index(reason.code)):
         for sentence in case.words.reason(reason, rows[reason.code]):
             output.console.print(sentence, markup=False)
 
 
-def _tell_all(folder: Path, case: Case, limits: Limits) -> None:
+def _tell_all(folder: Path, case: Case, limits: Limits, sweep: Sweep) -> None:
     """Solve every candidate's other way again, write the explanation anew and print how far it came."""
-    explanation = explain_exactly(case.standing, case.plan.value_scale, limits)
+    explanation = explain_exactly(case.standing, case.plan.value_scale, limits, sweep=sweep)
     write_beside(folder, explanation_files(explanation, case.plan))
     output.say(summary_in_words(explanation))
 

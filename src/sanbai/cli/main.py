@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from sanbai import __version__
-from sanbai.cli import output, plan, policy, register
+from sanbai.cli import delivery, output, plan, policy, register
 from sanbai.cli.comparing import compare_command
 from sanbai.cli.explaining import explain_command
 from sanbai.cli.publication import publish_command
+from sanbai.cli.returns import changes_command, check_command, form_command, open_command
 from sanbai.cli.what_if import alternatives_command, frontier_command, robustness_command
 from sanbai.cli.year import year
 from sanbai.errors import SanbaiError
@@ -30,6 +31,11 @@ plan.app.command("alternatives")(alternatives_command)
 plan.app.command("robustness")(robustness_command)
 plan.app.command("compare")(compare_command)
 app.add_typer(plan.app, name="plan")
+delivery.app.command("open")(open_command)
+delivery.app.command("form")(form_command)
+delivery.app.command("check")(check_command)
+delivery.app.command("changes")(changes_command)
+app.add_typer(delivery.app, name="delivery")
 app.command("publish")(publish_command)
 app.command()(year)
 

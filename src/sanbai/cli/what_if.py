@@ -1,6 +1,5 @@
 """`sanbai plan frontier`, `alternatives` and `robustness`: the same plan year with one thing asked otherwise."""
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +11,7 @@ from rich.markup import escape
 from sanbai.cli import output
 from sanbai.cli.explaining import Case, read_case
 from sanbai.cli.plan import table
+from sanbai.cli.sweeping import Address, Processes, sweep_over
 from sanbai.errors import SanbaiError
 from sanbai.language import Text
 from sanbai.plan.forcing import Standing
@@ -26,7 +26,6 @@ from sanbai.plan.what_if.wording import WhatIfWords
 from sanbai.plan.what_if.writing import Telling, alternatives_files, frontier_files, robustness_files
 from sanbai.policy.phrases import vocabulary
 from sanbai.publication.frontiers import frontier_picture
-from sanbai.sweeps import Sweep, cluster, local_processes
 from sanbai.units import parse_ratio
 
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
@@ -34,8 +33,6 @@ Gap = Annotated[str | None, typer.Option(help="Gap at which a search may stop; e
 Nodes = Annotated[
     int | None, typer.Option(help="Search nodes of each search; else [proof] nodes. 搜索节点上限。", min=1)
 ]
-Processes = Annotated[int | None, typer.Option(help="Processes; else one a core. 本机进程数。", min=1)]
-Address = Annotated[str | None, typer.Option("--cluster", help="A Dask scheduler, such as tcp://host:8786. 集群地址。")]
 Out = Annotated[Path | None, typer.Option(help="Folder, or file, for the results. 结果写入的文件夹或文件。")]
 Measured = Annotated[
     str,
@@ -68,7 +65,7 @@ def frontier_command(
     out: Out = None,
 ) -> None:
     """Weigh the value of a plan against a measure, from the least to the most. 价值与某项指标的前沿。"""
-    sweep = _sweep(processes, address)
+    sweep = sweep_over(processes, address)
     case = read_case(folder)
     limits = _limits(case, gap, nodes)
     names = {(row.list, row.code): Text(row.name_zh, row.name_en) for row in case.inputs.register.codes}
@@ -137,7 +134,7 @@ def robustness_command(
     out: Out = None,
 ) -> None:
     """Say in how many of many sampled weightings each project is in. 在多组权重下各项目的列入比例。"""
-    sweep = _sweep(processes, address)
+    sweep = sweep_over(processes, address)
     case = read_case(folder)
     sampling = Sampling(samples, seed, concentration)
     found = robustness(case.standing, case.columns, sampling, _limits(case, gap, nodes), sweep)
@@ -148,17 +145,6 @@ def robustness_command(
         print_table((Text("有时列入的项目", "sometimes in"), Text("本计划", "the plan"), Text("占比", "share")), rows)
     output.say(words.certainty([item.answer for item in found.weightings]))
     write(out, robustness_files(found, case.inputs.policy.criteria, words.telling))
-
-
-def _sweep(processes: int | None, address: str | None) -> Sweep:
-    if address is None:
-        return local_processes(processes or os.cpu_count() or 1)
-    if processes is not None:
-        raise SanbaiError(
-            Text("--processes 和 --cluster 只能用一个。", "--processes and --cluster do not go together."),
-            Text("请去掉其中一个。", "Leave one of them out."),
-        )
-    return cluster(address)
 
 
 def _limits(case: Case, gap: str | None, nodes: int | None) -> Limits:

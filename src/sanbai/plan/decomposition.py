@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
+from math import inf
 from threading import Event
 
 import numpy as np
@@ -26,8 +27,8 @@ from sanbai.plan.units import Units, make_units, patterns_of
 _FIRST = 6
 """The first core has so many patterns for each coupling inequality."""
 
-_EXACT = 1_200
-"""A core of so few patterns is searched for all that may still be in a better choice."""
+_SMALL, _EXACT = 1_200, 4_000
+"""So few patterns beside the best that all which may be in a better choice are searched: at once; every second time."""
 
 _LARGEST = 1_500
 """Patterns of the largest core after the first choice; of each next one twice as many."""
@@ -35,8 +36,15 @@ _LARGEST = 1_500
 _NODES = 200
 """Nodes of the first search of a core; each next one may visit four times as many."""
 
+_ASKS = 60
+"""So often the first search of a core that is not small may ask whether to go on (a node of it can be dear); each next
+one twice as often."""
+
 _SHARE = 0.4
 """The core after the first choice reaches to this part of the gap; after each one that is finished, a quarter more."""
+
+_WORTH = 0.5
+"""A core that cannot lower the bound is still searched while it may close this part of the gap by a better choice."""
 
 _NEIGHBOURHOODS = 12
 """Neighbourhoods beside the first of these searches; beside each next one twice as many."""
@@ -102,7 +110,7 @@ class _Search:
         if chosen is not None and len(chosen) == len(self.units.program.values):
             patterns = patterns_of(self.units, chosen)
             if patterns is not None and not self.units.program.broken(self.units.chosen(patterns)):
-                self.keep(patterns)
+                self.keep(Found(patterns, int(self.units.values[patterns].sum())))
             else:
                 self.near = patterns
 
@@ -113,7 +121,7 @@ class _Search:
         while not self.watch.over:
             reach = self.reach(size)
             core = make_core(self.units, self.bounds, base, np.flatnonzero(self.losses <= reach))
-            answer = switched(core, self.watch.left(nodes), self.start(), self.follow(reach), self.enough_of(reach))
+            answer = switched(core, self.watch.left(nodes), None, self.follow(reach), _any_choice)
             self.learn(answer, reach)
             self.tell()
             if self.found is None and answer.ending is Ending.INFEASIBLE and np.isinf(reach):
@@ -130,69 +138,79 @@ class _Search:
         """Search a core that can lower the bound while neighbourhoods of the best choice are searched beside it."""
         assert self.found is not None
         gap = float(self.ceiling - self.found.value)
-        most = np.count_nonzero(self.losses <= gap) <= _EXACT
-        reach = gap + 1.001 if most or self.share >= 1.0 else gap * self.share
-        reach = min(reach, self.reach(_LARGEST << self.round))
+        reach, patience = self.next_core(gap)
         core = make_core(self.units, self.bounds, self.found.patterns, np.flatnonzero(self.losses <= reach))
+        limits = self.watch.left(_NODES << 2 * self.round)
         ended = Event()
         with ThreadPoolExecutor(1) as beside:
-            near = beside.submit(improved, self.land, self.found, self.round, self.watch, self.enough(ended))
-            limits, follow, enough = (
-                self.watch.left(_NODES << 2 * self.round),
-                self.follow(reach),
-                self.enough_of(reach),
-            )
-            answer = switched(core, limits, self.found.patterns, follow, enough)
+            tell = self.keep if self.timed else _say_nothing
+            near = beside.submit(improved, self.land, self.found, self.round, self.watch, self.enough(ended), tell)
+            enough = patience.or_when(self.enough_of(reach))
+            answer = switched(core, limits, self.found.patterns, self.follow(reach), enough)
             self.learn(answer, reach)
             self.join(near, ended)
-        finished = answer.nodes < limits.nodes
+        finished = answer.nodes < limits.nodes and patience.left > 0
         self.stuck = finished and reach > gap and not self.over()
         self.share += 0.25 if finished else 0.0
         self.round += 1
         self.tell()
 
+    def next_core(self, gap: float) -> "tuple[float, _Patience]":
+        """Return how much the patterns of the next core may lose, and how often its search may ask to go on.
+
+        All that may be in a better choice where they are few; where they are many, some of them for a better choice,
+        and every second time a try at all of them for the bound.
+        """
+        others = np.count_nonzero(self.losses <= gap) - len(self.priced.best)
+        if others <= _SMALL:
+            return gap + 1.001, _Patience(inf)
+        few = others <= _EXACT
+        if few and self.round % 2 == 1:
+            return gap + 1.001, _Patience(_ASKS << 2 * self.round)
+        reach = gap + 1.001 if self.share >= 1.0 else gap * self.share
+        return min(reach, self.reach((_SMALL // 2 if few else _LARGEST) << self.round)), _Patience(_ASKS << self.round)
+
     def reach(self, size: int) -> float:
         """Return the loss up to which `size` patterns beside the best ones lie; infinite where that is all of them."""
         place = size + len(self.priced.best)
-        return float(np.partition(self.losses, place)[place]) if place < len(self.losses) else np.inf
-
-    def start(self) -> IntArray | None:
-        """Return the best choice, as a pattern for each unit."""
-        return None if self.found is None else self.found.patterns
+        return float(np.partition(self.losses, place)[place]) if place < len(self.losses) else inf
 
     def learn(self, answer: Switched, reach: float) -> None:
         """Keep what the search of the core of patterns that lose at most `reach` found and proved."""
         self.watch.nodes += answer.nodes
         if answer.patterns is not None:
-            self.keep(answer.patterns)
-        inside = -np.inf if answer.ending is Ending.INFEASIBLE else answer.bound
-        proved = max(inside, self.beyond(reach), -np.inf if self.found is None else self.found.value)
-        if -np.inf < proved < self.bound:
+            self.keep(Found(answer.patterns, int(self.units.values[answer.patterns].sum())))
+        inside = -inf if answer.ending is Ending.INFEASIBLE else answer.bound
+        proved = max(inside, self.beyond(reach), -inf if self.found is None else self.found.value)
+        if -inf < proved < self.bound:
             self.bound = int(np.floor(proved))
 
-    def keep(self, patterns: IntArray) -> None:
+    def keep(self, found: Found) -> None:
         """Keep a choice where it is better than the best so far."""
-        value = int(self.units.values[patterns].sum())
-        if self.found is None or value > self.found.value:
-            self.found = Found(patterns, value)
-        self.bound = max(self.bound, value)
+        if self.found is None or found.value > self.found.value:
+            self.found = found
+        self.bound = max(self.bound, found.value)
+
+    @property
+    def timed(self) -> bool:
+        """Whether time is limited: then the search need not be the same in every run."""
+        return self.watch.limits.seconds is not None
 
     def enough(self, ended: Event) -> Callable[[int], bool]:
         """Return when the neighbourhoods end: after so many, or, where time is limited, with the search of the core."""
         count = _NEIGHBOURHOODS << self.round
-        if self.watch.limits.seconds is None:
+        if not self.timed:
             return lambda done: ended.is_set() or done >= count
         return lambda _: ended.is_set() or self.watch.over
 
     def join(self, near: "Future[Found]", ended: Event) -> None:
         """Keep what the neighbourhoods found; unless time is limited, a search that is over does not wait for them."""
-        timed = self.watch.limits.seconds is not None
         over = self.over()
-        if timed or over:
+        if self.timed or over:
             ended.set()
         found = near.result()
-        if timed or not over:
-            self.keep(found.patterns)
+        if not over:
+            self.keep(found)
 
     def over(self) -> bool:
         """Return whether the search may end: proved, near enough, or at its limits."""
@@ -214,22 +232,26 @@ class _Search:
         return report
 
     def enough_of(self, reach: float) -> Progress:
-        """Return what ends the search of a core: near enough, or nothing more to gain for the bound."""
+        """Return what ends the search of a core: near enough, or nothing more to gain."""
 
         def enough(step: Step) -> bool:
             value, bound = self.whole(step, reach)
             if self.watch.tick(None if np.isinf(value) else value, bound):
                 return True
-            spent = step.bound is not None and step.bound < max(value, self.beyond(reach))
+            spent = step.bound is not None and self.spent(step.bound, value, reach)
             return spent or (self.watch.limits.gap > 0 and self.near_enough(value, bound))
 
         return enough
 
+    def spent(self, inside: float, value: float, reach: float) -> bool:
+        """Return whether a core with the bound `inside` can lower the bound no more, nor the choice gain much."""
+        return inside < max(value, self.beyond(reach)) and inside - value <= _WORTH * (self.ceiling - value)
+
     def whole(self, step: Step, reach: float) -> tuple[float, float]:
         """Return the best value and the least bound for the whole program at a step of a core's search."""
-        known = -np.inf if self.found is None else float(self.found.value)
+        known = -inf if self.found is None else float(self.found.value)
         value = known if step.value is None else max(known, step.value)
-        inside = np.inf if step.bound is None else step.bound
+        inside = inf if step.bound is None else step.bound
         return value, min(float(self.bound), max(inside, self.beyond(reach), value))
 
     def beyond(self, reach: float) -> float:
@@ -268,6 +290,31 @@ class _Search:
         ending = Ending.OPTIMAL if self.bound <= self.found.value else ending
         chosen = units.chosen(self.found.patterns)
         return Answer(ending, chosen, self.bound, self.watch.nodes, self.watch.seconds, prices)
+
+
+class _Patience:
+    """How often a search may still ask whether to go on: the same number of times in every run."""
+
+    def __init__(self, left: float) -> None:
+        self.left = left
+
+    def or_when(self, enough: Progress) -> Progress:
+        """Return what ends a search when patience is out, or `enough` says so."""
+
+        def over(step: Step) -> bool:
+            self.left -= 1
+            return self.left <= 0 or bool(enough(step))
+
+        return over
+
+
+def _any_choice(step: Step) -> bool:
+    """End a search at its first choice."""
+    return step.value is not None
+
+
+def _say_nothing(_: Found) -> None:
+    """Leave what a neighbourhood finds until all are searched, so that every run is the same."""
 
 
 def _start(units: Units, warm: Prices) -> FloatArray:

@@ -16,8 +16,14 @@ from sanbai.plan.pricing import Bounds, usage
 from sanbai.plan.solver import switched
 from sanbai.plan.units import Units
 
-_SHAPES = ((60, 0.15), (60, 0.3), (100, 0.1), (60, 0.15), (130, 0.08))
-"""Neighbourhoods in turn: how many units, and which patterns of them: those that lose at most this part of the gap."""
+_REACHES = (1.0, 0.3, 0.15)
+"""Which patterns of the freed units count, in turn: those that lose at most this part of the gap."""
+
+_FIRST = 30
+"""Units freed at first."""
+
+_GROW, _SHRINK = 1.04, 0.85
+"""More units after a neighbourhood that holds nothing better, fewer after one that is too large to finish."""
 
 _NODES = 60
 """Nodes of one neighbourhood."""
@@ -49,22 +55,28 @@ def landscape(units: Units, bounds: Bounds, losses: FloatArray, best: IntArray, 
     return Landscape(units, bounds, losses, np.minimum.reduceat(others, units.first[:-1]), ceiling)
 
 
-def improved(land: Landscape, found: Found, seed: int, watch: Watch, over: Callable[[int], bool]) -> Found:
-    """Return the best choice found near `found` until `over(rounds done)`; the same seed gives the same choices."""
+def improved(
+    land: Landscape, found: Found, seed: int, watch: Watch, over: Callable[[int], bool], tell: Callable[[Found], None]
+) -> Found:
+    """Return the best choice found near `found` until `over(rounds done)`; the same seed gives the same choices.
+
+    `tell` hears of each better one.
+    """
     random = np.random.default_rng(seed)
-    done, used = 0, usage(land.units, found.patterns)
+    done, size, used = 0, float(_FIRST), usage(land.units, found.patterns)
     while not over(done):
-        size, reach = _SHAPES[done % len(_SHAPES)]
         gap = max(land.ceiling - found.value, 1.0)
-        freed = _freed(land, found, gap, size, random)
-        patterns = ranges(land.units.first, freed)
-        patterns = np.sort(patterns[land.losses[patterns] <= reach * gap])
+        patterns = ranges(land.units.first, _freed(land, found, gap, round(size), random))
+        patterns = np.sort(patterns[land.losses[patterns] <= _REACHES[done % len(_REACHES)] * gap])
         core = make_core(land.units, land.bounds, found.patterns, patterns, used)
         answer = switched(core, replace(watch.left(1), nodes=_NODES), start=found.patterns)
+        size *= _SHRINK if answer.nodes >= _NODES else _GROW
         if answer.patterns is not None:
             value = int(land.units.values[answer.patterns].sum())
             if value > found.value:
                 found, used = Found(answer.patterns, value), usage(land.units, answer.patterns)
+                tell(found)
+                size /= _GROW
         done += 1
     return found
 

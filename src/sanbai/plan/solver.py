@@ -17,6 +17,10 @@ from sanbai.plan.limits import Ending, Limits, Progress, Step
 from sanbai.plan.model import BoolArray, FloatArray, Inequality, IntArray, Program
 from sanbai.plan.prices import Prices
 
+_LARGEST = 1_000.0
+"""Rows are scaled to coefficients of at most this. HiGHS' tolerances are 1e-6 by default, then 1e-9 of the largest
+coefficient; with smaller tolerances instead it cannot finish the relaxation of a tight program, and bounds nothing."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
@@ -227,7 +231,7 @@ def _core_model(core: Core) -> tuple[highspy.HighsLp, FloatArray]:
     """Return the core as HiGHS takes it, by columns, and what its rows are divided by."""
     count, width = len(core.patterns), len(core.low)
     scales = np.ones(width)
-    np.maximum.at(scales, core.rows, np.abs(core.coefficients).astype(np.float64))
+    np.maximum.at(scales, core.rows, np.abs(core.coefficients) / _LARGEST)
     _, unit, sizes = np.unique(core.owner, return_inverse=True, return_counts=True)
     several = sizes > 1
     group = np.where(several, np.cumsum(several) - 1, -1)[unit] if count else np.zeros(0, np.int64)
@@ -308,8 +312,8 @@ def _model(program: Program, inequalities: Sequence[Inequality]) -> highspy.High
 
 
 def _scale(inequality: Inequality) -> float:
-    """Return the largest coefficient: rows divided by it keep HiGHS' absolute tolerance below one unit of money."""
-    return float(np.abs(inequality.coefficients).max(initial=1))
+    """Return what a row is divided by so that HiGHS' absolute tolerance stays below one unit of money."""
+    return max(1.0, float(np.abs(inequality.coefficients).max(initial=1)) / _LARGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,8 +340,6 @@ def _highs(limits: Limits) -> highspy.Highs:
         "mip_rel_gap": float(limits.gap),
         "mip_abs_gap": 1e-6,
         "mip_max_nodes": limits.nodes,
-        "mip_feasibility_tolerance": 1e-9,
-        "primal_feasibility_tolerance": 1e-9,
         "time_limit": inf if limits.seconds is None else limits.seconds,
     }
     for name, value in options.items():

@@ -14,6 +14,7 @@ from sanbai.policy.amounts import read_ratio
 from sanbai.policy.clause_reading import read_clause
 from sanbai.policy.rebalancing import read_rebalancing
 from sanbai.policy.records import Policy, Proof
+from sanbai.policy.reporting_reading import read_delivery, read_reporting
 from sanbai.policy.rows import rows_of
 from sanbai.policy.syntax import syntax_finding
 from sanbai.policy.toml_tables import BareDecimal, Reading, Subject, TomlTable
@@ -93,6 +94,8 @@ def _read_policy(root: TomlTable) -> Policy | None:
         early_promotion=None if early is None else parts.read_early_promotion(early),
         proof=_read_proof(root.table("proof", required=False)),
         rebalance=read_rebalancing(root.table("rebalance", required=False)),
+        reporting=read_reporting(root),
+        delivery=read_delivery(root.table("delivery", required=False)),
     )
     _check_whole(root, policy)
     root.close()

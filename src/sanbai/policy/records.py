@@ -12,6 +12,7 @@ from math import lcm
 
 from sanbai.language import Text
 from sanbai.policy.rebalancing import Rebalancing
+from sanbai.policy.reporting import Delivery, Reporting
 
 PROJECT_FIELDS = (
     "programme",
@@ -328,6 +329,8 @@ class Policy:
     early_promotion: EarlyPromotion | None = None
     proof: Proof = field(default=Proof())
     rebalance: Rebalancing | None = None
+    reporting: tuple[Reporting, ...] = ()
+    delivery: Delivery = field(default=Delivery())
 
     @property
     def value_scale(self) -> int:

@@ -86,6 +86,8 @@ def used_codes(policy: Policy) -> Iterator[tuple[Subject, Text, str, str]]:
         label = Text(f"入选条件 {name.zh}", f"Rule of entry {name.en}")
         yield from ((about, label, match.field, code) for match in rule.where.matches for code in match.codes)
         yield from ((about, label, "approval", code) for code in rule.approvals)
+    label = Text("开工手续", "A start")
+    yield from ((("delivery", ""), label, "approval", code) for code in policy.delivery.permits)
     for criterion in policy.criteria:
         about, name = ("criterion", criterion.code), titled(criterion.code, criterion.name)
         label = Text(f"评价指标 {name.zh}", f"Criterion {name.en}")

@@ -25,6 +25,7 @@ from sanbai.policy.phrases import (
 from sanbai.policy.rebalancing import rebalancing_in_words
 from sanbai.policy.records import Bound, Clause, Criterion, Eligibility, Fund, Policy
 from sanbai.policy.references import FIELD_NAMES
+from sanbai.policy.reporting_sentences import delivery_sentences, window_sentence
 from sanbai.units import MONEY_UNITS
 
 
@@ -58,6 +59,7 @@ def policy_sections(policy: Policy, names: Names = NO_NAMES) -> tuple[Section, .
         Section(Text("前期推进", "Early promotion"), tuple(_early_promotion(policy, words))),
         Section(Text("评价和择优", "Criteria and choice"), tuple(_criteria(policy, words))),
         Section(Text("年中调整", "Changes in mid-year"), tuple(_rebalancing(policy))),
+        Section(Text("填报和核查", "Returns and their checks"), tuple(_delivery(policy, words))),
         Section(Text("基础数据", "Figures relied on"), tuple(_figures(policy))),
     ]
     return tuple(section for section in sections if section.sentences)
@@ -276,6 +278,13 @@ def _criteria(policy: Policy, words: Vocabulary) -> Iterator[Sentence]:
 def _rebalancing(policy: Policy) -> Iterator[Sentence]:
     if policy.rebalance is not None:
         yield from (Sentence(said, (policy.rebalance.source,)) for said in rebalancing_in_words(policy.rebalance))
+
+
+def _delivery(policy: Policy, words: Vocabulary) -> Iterator[Sentence]:
+    for window in policy.reporting:
+        yield Sentence(_named(window.name, window_sentence(window)), (window.source,))
+    if policy.delivery.source:
+        yield from (Sentence(said, (policy.delivery.source,)) for said in delivery_sentences(policy.delivery, words))
 
 
 def _points(criterion: Criterion, policy: Policy, words: Vocabulary) -> Text:

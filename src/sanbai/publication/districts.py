@@ -13,9 +13,9 @@ from sanbai.plan.records import PlanRow
 from sanbai.policy.records import Policy
 from sanbai.publication.names import code_names, filled
 from sanbai.publication.records import Amount, DistrictFigures, Headline
-from sanbai.publication.rounding import Scale, largest_remainder
+from sanbai.publication.rounding import Scale
 from sanbai.register.records import Register
-from sanbai.units import MONEY_UNITS
+from sanbai.units import MONEY_UNITS, largest_remainder
 
 NOWHERE = Text("未分区", "no district stated")
 

@@ -24,9 +24,9 @@ from sanbai.publication.records import (
     Quarter,
     Support,
 )
-from sanbai.publication.rounding import Scale, largest_remainder, scale_for, shares_of
+from sanbai.publication.rounding import Scale, scale_for, shares_of
 from sanbai.register.records import Register
-from sanbai.units import MONEY_UNITS
+from sanbai.units import MONEY_UNITS, largest_remainder
 
 
 def compute_figures(register: Register, policy: Policy, plan: Plan) -> Figures:

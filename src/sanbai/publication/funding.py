@@ -9,9 +9,9 @@ from sanbai.plan.records import PlanRow
 from sanbai.policy.records import Policy
 from sanbai.publication.names import code_names, filled
 from sanbai.publication.records import Amount, Period, Source
-from sanbai.publication.rounding import Scale, largest_remainder, shares_of
+from sanbai.publication.rounding import Scale, shares_of
 from sanbai.register.records import Register
-from sanbai.units import MONEY_UNITS
+from sanbai.units import MONEY_UNITS, largest_remainder
 
 MOST_PERIODS = 6
 """As many periods as a page has room for: more years than this are taken together at the ends."""

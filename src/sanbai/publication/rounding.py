@@ -5,24 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sanbai.language import Language, Text
-from sanbai.units import MoneyUnit, rounded
-
-
-def largest_remainder(parts: Sequence[Fraction], total: int) -> tuple[int, ...]:
-    """Return each part rounded down or up to a whole number, so that they add up to `total`.
-
-    The parts with the largest remainders are rounded up, the earlier of equals first. `total` is the sum of the parts
-    rounded in any direction; raises `ValueError` when it is not.
-    """
-    wholes = [part.numerator // part.denominator for part in parts]
-    missing = total - sum(wholes)
-    remainders = [part - whole for part, whole in zip(parts, wholes, strict=True)]
-    if not 0 <= missing <= sum(remainder > 0 for remainder in remainders):
-        raise ValueError(f"{total} is not the rounded sum of the parts")
-    largest = sorted(range(len(wholes)), key=lambda place: -remainders[place])
-    for place in largest[:missing]:
-        wholes[place] += 1
-    return tuple(wholes)
+from sanbai.units import MoneyUnit, largest_remainder, rounded
 
 
 def half_up(value: Fraction | int) -> int:

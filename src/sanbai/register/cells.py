@@ -3,20 +3,20 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 
 from sanbai.language import Text
 from sanbai.register.grids import Value
 from sanbai.register.nearest import did_you_mean, folded
 from sanbai.register.records import TEXT_LIMIT
-from sanbai.register.tables import BUILT_IN_CODES, Column, Kind, bilingual
+from sanbai.register.tables import Column, Kind, bilingual
 from sanbai.units import MoneyUnit, parse_money
 
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,9})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]00:00:00)?")
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _BLANKS = str.maketrans({"\t": " ", "\v": "\n", "\f": "\n", "\r": "\n"})
 _EXACT_FLOAT = 10**15
 _SERIAL_EPOCH = datetime.date(1899, 12, 30)
@@ -41,14 +41,17 @@ def parser(column: Column, unit: MoneyUnit | None) -> Parser:
     Text loses blanks around it and is brought to Unicode normal form C; degrees are rounded to seven decimals (1 cm).
     `unit` is the register's unit of money.
     """
+    labels = _labels(column)
     if column.kind is Kind.DATE:
         return date
     if column.kind is Kind.MONEY:
         return lambda value: _money(value, column, unit)
     if column.kind is Kind.DEGREES:
         return lambda value: _degrees(value, column)
-    if column.code_list in BUILT_IN_CODES:
-        return lambda value: _choice(value, column)
+    if column.kind is Kind.MONTH:
+        return month
+    if column.choices:
+        return lambda value: _choice(value, column, labels)
     if column.kind in (Kind.NUMBER, Kind.YEAR):
         return lambda value: _number(value, column)
     return code if column.kind is Kind.CODE else text
@@ -105,6 +108,20 @@ def date(value: Value) -> datetime.date:
         "date-expected",
         Text(f"“{shown(value)}”不是完整的日期。", f"“{shown(value)}” is no full date."),
         _date_remedy(value),
+    )
+
+
+def month(value: Value) -> datetime.date:
+    """Return the first day of the month a cell names (`2024-06`, `2024年6月`, or a day of it); raises `CellProblem`."""
+    match = _MONTH.fullmatch(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else None
+    if match and 1 <= int(match[2]) <= 12 and int(match[1]):
+        return datetime.date(int(match[1]), int(match[2]), 1)
+    if isinstance(value, datetime.date):
+        return datetime.date(value.year, value.month, 1)
+    raise CellProblem(
+        "date-expected",
+        Text(f"“{shown(value)}”不是月份。", f"“{shown(value)}” is no month."),
+        Text("请写年和月，例如 2024-06。", "Write year and month, such as 2024-06."),
     )
 
 
@@ -227,11 +244,10 @@ def _degrees(value: Value, column: Column) -> Decimal:
     return round(number, 7)
 
 
-def _choice(value: Value, column: Column) -> object:
-    labels = _labels(column.code_list)
+def _choice(value: Value, column: Column, labels: Mapping[str, str]) -> object:
     chosen = labels.get(folded(as_written(value)))
     if chosen is None:
-        names = [bilingual(name) for name in BUILT_IN_CODES[column.code_list].values()]
+        names = [bilingual(name) for name in column.choices.values()]
         listed = Text(f"请从中选择：{'、'.join(names)}。", f"Choose one of: {', '.join(names)}.")
         raise CellProblem(
             "choice-unknown",
@@ -239,7 +255,7 @@ def _choice(value: Value, column: Column) -> object:
                 f"“{shown(value)}”不在“{column.title.zh}”的选项中。",
                 f"“{shown(value)}” is no choice of “{column.title.en}”.",
             ),
-            did_you_mean(shown(value), _words(column.code_list), listed),
+            did_you_mean(shown(value), _words(column), listed),
         )
     if column.kind is Kind.FLAG:
         return chosen == "yes"
@@ -253,13 +269,12 @@ _ALSO = {
 """Further words that are plain enough to be accepted for a choice."""
 
 
-@cache
-def _labels(code_list: str) -> dict[str, str]:
-    labels = dict(_ALSO.get(code_list, {}))
-    for own, name in BUILT_IN_CODES[code_list].items():
+def _labels(column: Column) -> dict[str, str]:
+    labels = dict(_ALSO.get(column.code_list, {}))
+    for own, name in column.choices.items():
         labels |= {folded(label): own for label in (own, name.zh, name.en, bilingual(name))}
     return labels
 
 
-def _words(code_list: str) -> list[str]:
-    return [word for own, name in BUILT_IN_CODES[code_list].items() for word in (str(own), name.zh, name.en)]
+def _words(column: Column) -> list[str]:
+    return [word for own, name in column.choices.items() for word in (str(own), name.zh, name.en)]

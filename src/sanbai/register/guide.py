@@ -1,10 +1,12 @@
 """The sheet of guidance that comes first in our own workbooks, in both languages."""
 
+from collections.abc import Iterable
+
 from xlsxwriter.worksheet import Worksheet
 
 from sanbai.language import Text
 from sanbai.register.sheets import Book, bilingual_lines, guidance, sheet_title
-from sanbai.register.tables import GUIDE_TITLE, TABLES, Kind, bilingual
+from sanbai.register.tables import GUIDE_TITLE, TABLES, Kind, Table, bilingual
 from sanbai.units import MoneyUnit
 
 _TITLE = Text("重点工程项目储备库填报表", "Register of candidate key projects")
@@ -44,23 +46,28 @@ def _steps(unit: MoneyUnit) -> tuple[Text, ...]:
 
 
 def write_guide(book: Book, unit: MoneyUnit) -> None:
-    """Write the sheet of guidance: what to do, step by step, then every table and column."""
+    """Write the sheet of guidance of a register."""
+    write_guidance(book, _TITLE, _steps(unit), TABLES, unit)
+
+
+def write_guidance(book: Book, title: Text, steps: Iterable[Text], tables: Iterable[Table], unit: MoneyUnit) -> None:
+    """Write a sheet of guidance: what to do, step by step, then every table and column."""
     sheet = book.sheet(sheet_title(GUIDE_TITLE))
     for column, width in enumerate((5, 34, 34, 60, 78)):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, bilingual(_TITLE), book.style(bold=True, font_size=16))
+    sheet.write_string(0, 0, bilingual(title), book.style(bold=True, font_size=16))
     plain = book.style(text_wrap=True, valign="top")
     row = 2
-    for number, step in enumerate(_steps(unit), 1):
+    for number, step in enumerate(steps, 1):
         sheet.write_number(row, 0, number, plain)
         sheet.merge_range(row, 1, row, 4, bilingual_lines(step), plain)
         sheet.set_row(row, 32)
         row += 1
-    _write_columns(book, sheet, unit, row + 1)
+    _write_columns(book, sheet, tables, unit, row + 1)
 
 
-def _write_columns(book: Book, sheet: Worksheet, unit: MoneyUnit, row: int) -> None:
+def _write_columns(book: Book, sheet: Worksheet, tables: Iterable[Table], unit: MoneyUnit, row: int) -> None:
     titles = (
         Text("工作表", "sheet"),
         Text("列", "column"),
@@ -69,7 +76,7 @@ def _write_columns(book: Book, sheet: Worksheet, unit: MoneyUnit, row: int) -> N
     )
     for position, title in enumerate(titles, 1):
         sheet.write_string(row, position, bilingual(title), book.title_style())
-    for table in TABLES:
+    for table in tables:
         for column in table.columns:
             row += 1
             name = book.style(bold=column.required, valign="top")

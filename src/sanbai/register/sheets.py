@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sanbai.language import Text
 from sanbai.register.grids import Value, column_letters
-from sanbai.register.tables import BUILT_IN_CODES, Column, Kind, bilingual
+from sanbai.register.tables import Column, Kind, bilingual
 from sanbai.units import MoneyUnit
 
 CodeLists = Mapping[str, Mapping[str, Text]]
@@ -28,6 +28,7 @@ _NUMBER_FORMATS = {
     Kind.NUMBER: "#,##0",
     Kind.YEAR: "0",
     Kind.DATE: "yyyy-mm-dd",
+    Kind.MONTH: "@",
     Kind.DEGREES: "0.0000000",
 }
 _WIDTHS = {Kind.TEXT: 26, Kind.CODE: 16, Kind.MONEY: 18, Kind.DEGREES: 15}
@@ -131,7 +132,7 @@ def _validation(column: Column, unit: MoneyUnit | None, lists: Mapping[str, str]
     bounds = {"criteria": "between", "minimum": column.least, "maximum": column.most}
     source = lists.get(column.code_list) or lists.get(f"table {column.refers_to}")
     if source:
-        kind = "stop" if column.code_list in BUILT_IN_CODES else "warning"
+        kind = "stop" if column.choices else "warning"
         return {**messages, "validate": "list", "source": source, "error_type": kind}
     if column.kind in (Kind.MONEY, Kind.NUMBER, Kind.YEAR):
         return {**messages, "validate": "integer", **bounds}
@@ -149,6 +150,7 @@ _KIND_GUIDANCE = {
     Kind.NUMBER: Text("整数，例如 1200", "a whole number, such as 1200"),
     Kind.YEAR: Text("年份，例如 2024", "a year, such as 2024"),
     Kind.DATE: Text("日期，例如 2024-03-01", "a date, such as 2024-03-01"),
+    Kind.MONTH: Text("年和月，例如 2024-06", "year and month, such as 2024-06"),
     Kind.FLAG: Text("是或否", "yes or no"),
     Kind.DEGREES: Text("十进制度（WGS 84），例如 116.3974", "decimal degrees (WGS 84), such as 116.3974"),
 }
@@ -159,7 +161,7 @@ def guidance(column: Column, unit: MoneyUnit | None) -> Text:
     name = unit.name if unit else Text("库的金额单位", "the register's unit of money")
     kind = Text(f"以{name.zh}计的整数，例如 120500", f"a whole number of {name.en}, such as 120500")
     kind = _KIND_GUIDANCE.get(column.kind, kind)
-    if column.code_list in BUILT_IN_CODES:
+    if column.choices:
         kind = Text("从下拉清单选择", "choose from the list")
     elif column.code_list or column.refers_to:
         kind = Text("代码，取自代码清单或所指的表", "a code of its list, or of the table it refers to")

@@ -4,8 +4,11 @@ Reading, writing, the template, the checks and the import all follow this one de
 same name of the table's record.
 """
 
+import dataclasses
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from sanbai.language import Text
 from sanbai.register import records
@@ -22,6 +25,7 @@ class Kind(Enum):
     NUMBER = "number"
     YEAR = "year"
     DATE = "date"
+    MONTH = "month"
     FLAG = "yes or no"
     DEGREES = "degrees"
 
@@ -31,7 +35,8 @@ class Column:
     """A column: the record's field, its title, its kind, whether it must be filled, and the code list it draws from.
 
     `refers_to` names the table whose key the column repeats (`projects`, `options`). `hint` says what to fill in.
-    `least` and `most` bound a number, each included.
+    `least` and `most` bound a number, each included. `own_choices` are the column's fixed choices where its code list
+    is not one of the register's (`BUILT_IN_CODES`).
     """
 
     field: str
@@ -43,15 +48,21 @@ class Column:
     hint: Text = Text("", "")
     least: int = 0
     most: int = MONEY_LIMIT - 1
+    own_choices: Mapping[str, Text] = dataclasses.field(default_factory=dict)
+
+    @property
+    def choices(self) -> Mapping[str, Text]:
+        """The names of the codes that may be chosen, where these are the same for every office; else none."""
+        return self.own_choices or BUILT_IN_CODES.get(self.code_list, {})
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name (file and sheet), title, record, columns, and the columns that together name a row."""
+    """A table: its name (file and sheet), title, what makes a record of a row, columns, and those that name a row."""
 
     name: str
     title: Text
-    record: type
+    record: Callable[..., Any]
     columns: tuple[Column, ...]
     key: tuple[str, ...]
 

@@ -80,41 +80,50 @@ def offered(register: Register, codes: CodeLists) -> dict[str, dict[str, Text]]:
 
 def write_lists(book: Book, lists: Mapping[str, Mapping[str, Text]]) -> dict[str, str]:
     """Write the sheet of code lists; return the formula of each list's drop-down, and that of `table projects`."""
+    built_in = {name: labelled(own) for name, own in BUILT_IN_CODES.items()}
+    units = {"money_unit": {code: unit.name for code, unit in MONEY_UNITS.items()}}
+    columns = (*(column for entry in TABLES for column in entry.columns), *ABOUT)
+    sources = write_code_lists(book, {**units, **built_in, **lists}, columns)
+    return {"table projects": growing_source(title_of("projects"), 0), **sources}
+
+
+def labelled(choices: Mapping[str, Text]) -> dict[str, Text]:
+    """Return fixed choices as a list shows them: each label in both languages, and the code that it means."""
+    return {bilingual(label): Text(code, code) for code, label in choices.items()}
+
+
+def write_code_lists(book: Book, lists: Mapping[str, Mapping[str, Text]], columns: Iterable[Column]) -> dict[str, str]:
+    """Write code lists beside each other, headed by the title of the column that draws from each.
+
+    Return the formula of each list's drop-down.
+    """
     title = sheet_title(LISTS_TITLE)
     sheet = book.sheet(title)
     sheet.freeze_panes(2, 0)
-    built_in = {
-        name: {bilingual(label): Text(code, code) for code, label in own.items()}
-        for name, own in BUILT_IN_CODES.items()
-    }
-    units = {"money_unit": {code: unit.name for code, unit in MONEY_UNITS.items()}}
-    sources = {"table projects": growing_source(title_of("projects"), 0)}
-    for number, (name, entries) in enumerate({**units, **built_in, **lists}.items()):
+    headings = {column.code_list or column.field: bilingual(column.title) for column in reversed(tuple(columns))}
+    sources = {}
+    for number, (name, entries) in enumerate(lists.items()):
         column = number * 3
-        _write_list(book, sheet, column, name, entries)
+        _write_list(book, sheet, column, (headings.get(name, name), name), entries)
         if entries:
             sources[name] = list_source(title, column, 2, 1 + len(entries))
     return sources
 
 
-def _write_list(book: Book, sheet: Worksheet, column: int, name: str, entries: Mapping[str, Text]) -> None:
+def _write_list(
+    book: Book, sheet: Worksheet, column: int, heading: tuple[str, str], entries: Mapping[str, Text]
+) -> None:
     sheet.set_column(column, column, 20, book.cell_style(Kind.CODE))
     sheet.set_column(column + 1, column + 1, 28, book.cell_style(Kind.TEXT))
     sheet.set_column(column + 2, column + 2, 3)
-    sheet.write_string(0, column, _list_title(name), book.title_style())
-    sheet.write_string(0, column + 1, name, book.title_style())
+    for place, written in enumerate(heading):
+        sheet.write_string(0, column + place, written, book.title_style())
     sheet.write_string(1, column, "填写 write", book.title_style(required=False))
     sheet.write_string(1, column + 1, "含义 meaning", book.title_style(required=False))
     for row, (code, meaning) in enumerate(entries.items(), 2):
         same = meaning.zh == meaning.en
         sheet.write_string(row, column, code, book.cell_style(Kind.CODE))
         sheet.write_string(row, column + 1, meaning.zh if same else bilingual(meaning), book.cell_style(Kind.TEXT))
-
-
-def _list_title(name: str) -> str:
-    columns = (column for entry in TABLES for column in entry.columns if column.code_list == name)
-    column = next(columns, None) or next((column for column in ABOUT if column.field == name), None)
-    return bilingual(column.title) if column else name
 
 
 def _write_about(book: Book, about: About) -> None:
@@ -136,14 +145,13 @@ def _write_rows(book: Book, sheet: Worksheet, columns: tuple[Column, ...], rows:
                 Text("请改写为 CSV 或 Parquet。", "Write CSV or Parquet instead."),
             )
         for position, (column, value) in enumerate(zip(columns, row, strict=True)):
-            chosen = _label(column, value)
+            chosen = label(column, value)
             write_cell(sheet, number, position, chosen, book.cell_style(column.kind, chosen))
 
 
-def _label(column: Column, value: Value) -> Value:
+def label(column: Column, value: Value) -> Value:
     """Return what stands in a cell: for a choice of a built-in list, its name in both languages."""
-    names = BUILT_IN_CODES.get(column.code_list)
-    if names is None or value is None:
+    if not column.choices or value is None:
         return value
     code = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    return bilingual(names[code])
+    return bilingual(column.choices[code])

@@ -3,7 +3,7 @@
 import csv
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from sanbai.register.csvtext import guarded
@@ -32,10 +32,11 @@ def register_csv(register: Register) -> dict[str, bytes]:
 
     Text that a spreadsheet would take for a formula has an apostrophe before it; reading takes it off again.
     """
-    return {f"{name}.csv": _csv(*table_rows(register, name)) for name in TABLE_NAMES}
+    return {f"{name}.csv": csv_table(*table_rows(register, name)) for name in TABLE_NAMES}
 
 
-def _csv(columns: tuple[Column, ...], rows: Iterator[list[Value]]) -> bytes:
+def csv_table(columns: tuple[Column, ...], rows: Iterable[list[Value]]) -> bytes:
+    """Return the CSV of one table."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.field for column in columns])

@@ -103,7 +103,7 @@ def _change(table: Table, key: tuple[str, ...], old: Any, new: Any) -> Change:
         return Change(table.name, key, ChangeKind.ADDED)
     differing = tuple(
         FieldChange(field.name, before, after)
-        for field in fields(table.record)
+        for field in fields(new)
         if (before := getattr(old, field.name)) != (after := getattr(new, field.name))
     )
     return Change(table.name, key, ChangeKind.CHANGED if differing else ChangeKind.UNCHANGED, differing)
