@@ -4,7 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sanbai.delivery.files import FOLDER as DELIVERY_FOLDER
+from sanbai.delivery.reading import month_of_file
 from sanbai.delivery.records import Month
+from sanbai.delivery.writing import BASELINE_FILE
 from sanbai.errors import SanbaiError
 from sanbai.files import read_file, write_file, write_folder
 from sanbai.language import Text
@@ -21,7 +24,6 @@ from sanbai.register.records import Register
 from sanbai.register.writing import register_csv
 
 FOLDER = "5-rebalance"
-DELIVERY_FOLDER = "4-delivery"
 PROPOSAL, ACCEPTANCE = "proposal.json", "acceptance.json"
 
 
@@ -61,19 +63,17 @@ def hashed_inputs(year_folder: Path, month: Month, adjustments: Iterable[str]) -
     The returns are those up to `month`, the adjustments (by number) those it follows.
     """
     paths = [year_folder / PLAN_FOLDER / name for name in ("plan.csv", "plan.json")]
-    returned = sorted((year_folder / DELIVERY_FOLDER).glob("*"))
-    paths += [path for path in returned if path.suffix in (".csv", ".xlsx") and _is_asked(path.stem, month)]
+    returned = sorted(path for path in (year_folder / DELIVERY_FOLDER).glob("*") if path.is_file())
+    paths += [path for path in returned if _is_asked(path.name, month)]
     paths += [year_folder / FOLDER / number / name for number in adjustments for name in (PROPOSAL, ACCEPTANCE)]
     files = read_inputs(year_folder) | {path.relative_to(year_folder).as_posix(): read_file(path) for path in paths}
     return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
 
 
-def _is_asked(stem: str, month: Month) -> bool:
-    """Return whether a file of `4-delivery/` is the baseline, or the returns of a month up to this one."""
-    try:
-        return stem == "baseline" or Month.parse(stem) <= month
-    except ValueError:
-        return False
+def _is_asked(name: str, month: Month) -> bool:
+    """Return whether a file of `4-delivery/` is the baseline, or holds returns of a month up to this one."""
+    returned = month_of_file(name)
+    return name == BASELINE_FILE if returned is None else returned <= month
 
 
 def read_policy_text(year_folder: Path) -> str:

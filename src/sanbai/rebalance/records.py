@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sanbai.delivery.reasons import OTHER, REASONS
 from sanbai.delivery.records import Month
 from sanbai.language import Text
 from sanbai.plan.records import ClauseResult, PlanRow, Proven
@@ -30,18 +31,11 @@ CHANGE_NAMES = {
 SUPERSEDED = "superseded"
 APPROVALS_LAG = "approvals_lag"
 
-EXIT_REASONS = {
-    APPROVALS_LAG: Text("审批手续滞后", "approvals lag"),
-    "land_demolition": Text("征地拆迁未完成", "land and demolition"),
-    "planning_change": Text("规划调整", "planning change"),
-    "investor_withdrew": Text("投资方退出", "investor withdrew"),
-    "funding_gap": Text("资金未落实", "funds are not in place"),
-    "design_change": Text("设计变更", "design change"),
-    "tender_failed": Text("招标未成", "tender failed"),
-    "market_change": Text("市场变化", "market change"),
-    "force_majeure": Text("不可抗力", "force majeure"),
-    "merged": Text("并入其他项目", "merged into another project"),
-    SUPERSEDED: Text("让位于更能完成任务的项目", "gives way to a project that delivers more"),
+NO_EXIT = ("brought_forward", "savings", "correction", OTHER)
+"""Reasons of returns for which no project leaves."""
+
+EXIT_REASONS = {code: name for code, name in REASONS.items() if code not in NO_EXIT} | {
+    SUPERSEDED: Text("让位于更能完成任务的项目", "gives way to a project that delivers more")
 }
 """The coded reasons for which a project leaves a plan; a return that gives one of them is believed."""
 
