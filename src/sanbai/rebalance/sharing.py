@@ -1,8 +1,10 @@
 """Whole amounts shared out exactly, and the money of an option moved between years."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from sanbai.register.records import Funding
+from sanbai.units import largest_remainder
 
 
 def shared_out(total: int, parts: Sequence[int]) -> list[int]:
@@ -13,12 +15,7 @@ def shared_out(total: int, parts: Sequence[int]) -> list[int]:
     whole = sum(parts)
     if not whole:
         return [total, *([0] * (len(parts) - 1))][: len(parts)]
-    shares = [total * part // whole for part in parts]
-    rest = total - sum(shares)
-    order = sorted(range(len(parts)), key=lambda place: (-(total * parts[place] % whole), place))
-    for place in order[:rest]:
-        shares[place] += 1
-    return shares
+    return list(largest_remainder([Fraction(total * part, whole) for part in parts], total))
 
 
 def moved_money(funding: Sequence[Funding], year: int, amount: int) -> tuple[Funding, ...]:

@@ -26,8 +26,9 @@ from sanbai.rebalance.records import (
     FrontierStep,
     Proposal,
 )
-from sanbai.register.csvtext import guarded
+from sanbai.register.grids import Value
 from sanbai.register.records import Funding, Option, Pace
+from sanbai.register.writing import written
 
 FORMAT = "sanbai proposal 1"
 ACCEPTANCE_FORMAT = "sanbai acceptance 1"
@@ -75,7 +76,7 @@ def proposal_files(proposal: Proposal, expected: Iterable[Expected], rows: Seque
     }
 
 
-def _change_cells(change: Change) -> list[object]:
+def _change_cells(change: Change) -> list[Value]:
     before, after = change.before, change.after
     reason = EXIT_REASONS.get(change.reason, Text("", ""))
     return [
@@ -85,30 +86,22 @@ def _change_cells(change: Change) -> list[object]:
     ]
 
 
-def _expected_cells(item: Expected, row: PlanRow) -> list[object]:
+def _expected_cells(item: Expected, row: PlanRow) -> list[Value]:
     own = asdict(item) | {"name": row.name, "in_year_investment": row.in_year_investment}
     return [own[column] for column in EXPECTED_COLUMNS]
 
 
-def _step_cells(step: FrontierStep) -> list[object]:
+def _step_cells(step: FrontierStep) -> list[Value]:
     broken = "; ".join(f"{item.id}:{item.instance}" if item.instance else item.id for item in step.broken)
     return [step.at_most, step.changes, step.value, step.price, broken]
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([written(value) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return guarded(value) if isinstance(value, str) else value
 
 
 def proposal_json(proposal: Proposal) -> bytes:
