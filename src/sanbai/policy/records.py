@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import lcm
 
 from sanbai.language import Text
+from sanbai.policy.lights import Light
 from sanbai.policy.rebalancing import Rebalancing
 from sanbai.policy.reporting import Delivery, Reporting
 
@@ -331,6 +332,7 @@ class Policy:
     rebalance: Rebalancing | None = None
     reporting: tuple[Reporting, ...] = ()
     delivery: Delivery = field(default=Delivery())
+    lights: tuple[Light, ...] = ()
 
     @property
     def value_scale(self) -> int:

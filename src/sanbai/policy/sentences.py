@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sanbai.language import Language, Text
 from sanbai.policy.clause_sentences import Topic, figure_value, sentence_of, topic_of
 from sanbai.policy.counts import plan_counts
+from sanbai.policy.light_sentences import light_sentence
 from sanbai.policy.phrases import (
     AND,
     NO_NAMES,
@@ -60,6 +61,7 @@ def policy_sections(policy: Policy, names: Names = NO_NAMES) -> tuple[Section, .
         Section(Text("评价和择优", "Criteria and choice"), tuple(_criteria(policy, words))),
         Section(Text("年中调整", "Changes in mid-year"), tuple(_rebalancing(policy))),
         Section(Text("填报和核查", "Returns and their checks"), tuple(_delivery(policy, words))),
+        Section(Text("预警亮灯", "Warning lights"), tuple(_lights(policy))),
         Section(Text("基础数据", "Figures relied on"), tuple(_figures(policy))),
     ]
     return tuple(section for section in sections if section.sentences)
@@ -302,6 +304,11 @@ def _points(criterion: Criterion, policy: Policy, words: Vocabulary) -> Text:
         en = ", ".join(f"{size.en} or more {points}" for size, points in sizes)
         return Text(f"按{what.zh}分档计分：{zh}，其余0分", f"points by {what.en}: {en}, less than that 0")
     return Text("按项目储备库中的得分计算", "points are the scores in the register")
+
+
+def _lights(policy: Policy) -> Iterator[Sentence]:
+    for light in policy.lights:
+        yield Sentence(_named(light.name, light_sentence(light)), (light.source,))
 
 
 def _figures(policy: Policy) -> Iterator[Sentence]:

@@ -5,25 +5,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from sanbai.language import Language, Text
 from sanbai.plan.records import Decision
 from sanbai.publication.clauses import GROUPS
 from sanbai.publication.names import has_chinese, language_of
 from sanbai.publication.pictures import Picture
 from sanbai.publication.records import Amount, ClauseFigures, Figures, Group, Listed
+from sanbai.publication.rendering import TEMPLATES
 from sanbai.publication.wording import Wording, chinese_number
 from sanbai.register.tables import BUILT_IN_CODES
 from sanbai.units import MONEY_UNITS
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("sanbai.publication", "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    keep_trailing_newline=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +64,7 @@ def render_bulletin(
     """
     wording = wording_for(figures, language)
     annexes = tuple(_annexes(figures, wording))
-    template = _TEMPLATES.get_template(f"bulletin.{language.value}.html.j2")
+    template = TEMPLATES.get_template(f"bulletin.{language.value}.html.j2")
     shared: dict[str, Any] = {
         "language": language,
         "w": wording,
@@ -88,7 +79,7 @@ def render_bulletin(
         "folder": folder,
         "undrawn": undrawn,
     }
-    parts = _TEMPLATES.get_template("parts.html.j2")
+    parts = TEMPLATES.get_template("parts.html.j2")
     context = shared | _figures_of(figures) | _clauses_of(figures, language)
     return template.render(context | {"parts": parts.make_module(context)})
 

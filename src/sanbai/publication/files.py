@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
-from sanbai.files import read_file, write_folder
+from sanbai.delivery.supplements.files import FOLDER as DELIVERY_FOLDER
+from sanbai.files import read_file, write_file, write_folder
 from sanbai.plan.records import Plan
 from sanbai.policy.records import Policy
 from sanbai.publication.figures import compute_figures
 from sanbai.publication.geometry import Geometry, parse_geometry
+from sanbai.publication.month_report import MonthReport
+from sanbai.publication.month_writing import report_files, report_name
 from sanbai.publication.records import Figures
 from sanbai.publication.writing import publication_files
 from sanbai.register.records import Register
@@ -27,6 +30,21 @@ def publish(
     geometry = read_geometry(year_folder, geometry_file)
     write_folder(year_folder / FOLDER, publication_files(figures, geometry, year_folder.resolve().name))
     return figures
+
+
+def write_report(year_folder: Path, report: MonthReport) -> tuple[Path, ...]:
+    """Write the month report into `4-delivery/` (pages, workbook, and a folder of pictures); return pages and workbook.
+
+    Raises `SanbaiError` where that fails.
+    """
+    files = report_files(report)
+    folder, name = year_folder / DELIVERY_FOLDER, report_name(report)
+    pictures = {path.partition("/")[2]: content for path, content in files.items() if "/" in path}
+    write_folder(folder / f"{name}-pictures", pictures)
+    whole = {path: content for path, content in files.items() if "/" not in path}
+    for path, content in whole.items():
+        write_file(folder / path, content)
+    return tuple(folder / path for path in whole)
 
 
 def read_geometry(year_folder: Path, geometry_file: Path | None = None) -> Geometry | None:

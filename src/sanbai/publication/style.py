@@ -14,6 +14,9 @@ PARTS = ("#173f63", "#6ba3cf", "#c9deec", "#e0a458", "#8c5a2b")
 STEPS = ("#e4edf5", "#bcd4e6", "#86b1d1", "#3a77a6", "#143f66")
 """Steps of a map, light to dark: each is plainly darker than the one before, in grey too."""
 
+SIGNALS = {"green": "#cfe6dd", "yellow": "#e3a92f", "red": "#8f1d2b"}
+"""Lights, from light to dark as they grow worse, so that they stay apart in grey and for colour-blind readers."""
+
 EMPTY = "#f6f6f4"
 """A district without investment."""
 

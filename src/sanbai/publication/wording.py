@@ -18,7 +18,10 @@ _DETAIL = {
 
 _CURRENCIES = {"CNY": Text("元", " yuan"), "USD": Text("美元", ""), "GBP": Text("英镑", "")}
 _SIGNS = {"CNY": "", "USD": "$", "GBP": "£"}
-_MONTHS = "January February March April May June July August September October November December"
+MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DIGITS = "〇一二三四五六七八九"
 
 _RELATIONS = {
@@ -154,7 +157,7 @@ class Wording:
         """Return a date as people write it."""
         if self.zh:
             return f"{day.year}年{day.month}月{day.day}日"
-        return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
+        return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
     def period(self, period: Period) -> str:
         """Return the name of a period of funding: a year, or all years to or from one."""

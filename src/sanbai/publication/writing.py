@@ -30,10 +30,14 @@ def publication_files(figures: Figures, geometry: Geometry | None, folder: str) 
         bulletin = render_bulletin(figures, pictures, language, folder=folder, undrawn=missing)
         files[f"bulletin.{language.value}.html"] = bulletin.encode()
         for picture in pictures:
-            name = f"pictures/{picture.name}.{language.value}"
-            files[f"{name}.svg"] = _standalone(picture).encode()
-            files[f"{name}.vl.json"] = (json.dumps(picture.specification, ensure_ascii=False) + "\n").encode()
+            files |= picture_files(picture, f"pictures/{picture.name}.{language.value}")
     return files
+
+
+def picture_files(picture: Picture, path: str) -> dict[str, bytes]:
+    """Return the drawing and the specification of a picture, as files of that path."""
+    specification = json.dumps(picture.specification, ensure_ascii=False) + "\n"
+    return {f"{path}.svg": _standalone(picture).encode(), f"{path}.vl.json": specification.encode()}
 
 
 def _standalone(picture: Picture) -> str:
