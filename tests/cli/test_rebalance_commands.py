@@ -56,7 +56,7 @@ def returned(project: str, invested: int = 0, **said: Any) -> Return:
 
 def test_from_a_proposal_to_the_next_register(folder: Path, run: Any, tmp_path: Path) -> None:
     """Propose, verify, accept, show and roll over; each again changes nothing."""
-    found: Ended = run("rebalance", "propose", folder, "--month", "2025-06")
+    found: Ended = run("rebalance", "propose", folder, "--month", "2025-06", "--basis", "returns")
     assert found.code == 0
     assert "1 out, 1 pulled forward, 0 re-phased" in found.out
     assert run("plan", "verify", folder / "5-rebalance" / "001").code == 0
@@ -71,7 +71,7 @@ def test_from_a_proposal_to_the_next_register(folder: Path, run: Any, tmp_path: 
 
 
 def test_the_plan_in_force_is_shown_for_any_day(folder: Path, run: Any, tmp_path: Path) -> None:
-    run("rebalance", "propose", folder, "--month", "2025-06")
+    run("rebalance", "propose", folder, "--month", "2025-06", "--basis", "returns")
     run("rebalance", "accept", folder, "001", *ACCEPT)
     assert "on 2025-06-30: 5 projects, 9.0 million yuan" in run("rebalance", "show", folder, "--on", "2025-06-30").out
     out = tmp_path / "plan.csv"
@@ -82,8 +82,15 @@ def test_the_plan_in_force_is_shown_for_any_day(folder: Path, run: Any, tmp_path
     assert [row.split(",")[6] for row in rows if row.startswith(("E1,", "R1,"))] == ["in", "out"]
 
 
+def test_the_forecast_stands_for_promises_unless_the_returns_are_asked_for(folder: Path, run: Any) -> None:
+    assert "the month's forecast" in run("rebalance", "propose", folder, "--month", "2025-06").out
+    before = contents(folder)
+    run("rebalance", "propose", folder, "--month", "2025-06")
+    assert contents(folder) == before
+
+
 def test_a_limit_on_changes_may_be_asked_for(folder: Path, run: Any) -> None:
-    found = run("rebalance", "propose", folder, "--month", "2025-06", "--at-most", "0")
+    found = run("rebalance", "propose", folder, "--month", "2025-06", "--basis", "returns", "--at-most", "0")
     assert "0 out, 0 pulled forward" in found.out
 
 
@@ -104,7 +111,7 @@ def test_what_cannot_be_done_is_said(folder: Path, run: Any, arguments: tuple[st
 
 
 def test_an_acceptance_needs_a_name_and_a_reason(folder: Path, run: Any) -> None:
-    run("rebalance", "propose", folder, "--month", "2025-06")
+    run("rebalance", "propose", folder, "--month", "2025-06", "--basis", "returns")
     before = contents(folder)
     ended = run("rebalance", "accept", folder, "001", "--by", " ", "--reason", "x", "--on", "2025-07-01")
     assert (ended.code, contents(folder)) == (2, before)
@@ -113,7 +120,7 @@ def test_an_acceptance_needs_a_name_and_a_reason(folder: Path, run: Any) -> None
 
 def test_a_proposal_that_was_tampered_with_is_not_accepted(folder: Path, run: Any) -> None:
     """Its plan is checked as any plan is, before anything is accepted."""
-    run("rebalance", "propose", folder, "--month", "2025-06")
+    run("rebalance", "propose", folder, "--month", "2025-06", "--basis", "returns")
     path = folder / "5-rebalance" / "001" / "3-plan" / "plan.csv"
     path.write_bytes(path.read_bytes().replace(b"early", b"other"))
     ended = run("rebalance", "accept", folder, "001", *ACCEPT)
@@ -124,6 +131,6 @@ def test_a_proposal_that_was_tampered_with_is_not_accepted(folder: Path, run: An
 def test_without_a_single_return_everything_is_expected_as_planned(folder: Path, run: Any) -> None:
     """0 of 5 projects returned: continuing ones as planned, R1 overdue and so later."""
     (folder / "4-delivery" / "2025-06.csv").unlink()
-    ended = run("rebalance", "propose", folder, "--month", "2025-06")
+    ended = run("rebalance", "propose", folder, "--month", "2025-06", "--basis", "returns")
     assert ended.code == 0
     assert "what the returns expect and report" in ended.out

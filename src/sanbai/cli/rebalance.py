@@ -3,6 +3,7 @@
 import datetime
 import sys
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from sanbai.cli.inputs import Inputs, codes_of, read_inputs
 from sanbai.cli.plan import Seconds, clause_words, sound
 from sanbai.cli.what_if import print_table, write
 from sanbai.delivery.files import read_year
+from sanbai.delivery.forecast import Drawing, forecast
 from sanbai.delivery.records import Month, Year
 from sanbai.errors import SanbaiError, Severity
 from sanbai.language import Text
@@ -23,6 +25,7 @@ from sanbai.plan.wording import certificate_in_words
 from sanbai.plan.writing import plan_csv
 from sanbai.policy.rebalancing import USUAL, Rebalancing
 from sanbai.rebalance import files
+from sanbai.rebalance.foreseeing import foreseen_of
 from sanbai.rebalance.in_force import InForce, plan_in_force
 from sanbai.rebalance.policy_now import Rules
 from sanbai.rebalance.proposing import Proposed, Situation, propose
@@ -41,11 +44,23 @@ from sanbai.units import MONEY_UNITS, format_money
 
 app = typer.Typer(help="Change the plan in mid-year, and roll over. 年中调整与结转。", no_args_is_help=True)
 
+NOTHING_DRAWN = Drawing(scenarios=1)
+"""Single projects have known distributions: only groups of them are drawn."""
+
+
+class Basis(StrEnum):
+    """What stands in the place of promises."""
+
+    FORECAST = "forecast"
+    RETURNS = "returns"
+
+
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
 MonthName = Annotated[str, typer.Option("--month", help="Returns up to this month, such as 2024-06. 截至月份。")]
 Day = Annotated[datetime.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="The day. 日期。")]
 TheDay = Annotated[datetime.datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day. 日期。")]
 AtMost = Annotated[int | None, typer.Option(help="At most so many leave, and come in. 退出、列入各不超过。", min=0)]
+BasisName = Annotated[Basis, typer.Option("--basis", help="What stands for promises. 以何代替承诺。")]
 Number = Annotated[str, typer.Argument(help="The number of the proposal, such as 001. 方案编号。")]
 By = Annotated[str, typer.Option("--by", help="Who accepts it. 批准人。")]
 Why = Annotated[str, typer.Option("--reason", help="Why it is accepted. 批准理由。")]
@@ -55,20 +70,28 @@ Out = Annotated[Path | None, typer.Option(help="Folder, or file, for the plan in
 
 @app.command("propose")
 def propose_command(
-    folder: Folder, *, month: MonthName, on: Day = None, at_most: AtMost = None, seconds: Seconds = None
+    folder: Folder,
+    *,
+    month: MonthName,
+    on: Day = None,
+    basis: BasisName = Basis.FORECAST,
+    at_most: AtMost = None,
+    seconds: Seconds = None,
 ) -> None:
     """Propose an adjustment from the returns up to a month. 提出年中调整方案。"""
     case = _Case(folder)
     last = _month(month, case.plan.year)
     prices = _prices(case.inputs, at_most)
     number = files.next_number(case.adjustments)
+    year = case.year()
     situation = Situation(
         policy=case.inputs.policy,
         policy_text=files.read_policy_text(folder),
         plan=case.plan,
         in_force=case.in_force,
-        year=case.year(),
+        year=year,
         month=last,
+        foreseen=foreseen_of(forecast(year, last, NOTHING_DRAWN)) if basis is Basis.FORECAST else None,
         inputs=files.hashed_inputs(folder, last, case.in_force.adjustments),
     )
     rules = Rules(number=number, day=last.last_day if on is None else on.date(), prices=prices)
