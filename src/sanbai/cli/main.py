@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanbai import __version__
-from sanbai.cli import delivery, output, plan, policy, register
+from sanbai.cli import delivery, output, plan, policy, rebalance, register
 from sanbai.cli.comparing import compare_command
 from sanbai.cli.explaining import explain_command
 from sanbai.cli.forecasting import backtest_command, forecast_command
@@ -43,6 +43,7 @@ delivery.app.command("status")(status_command)
 delivery.app.command("lights")(lights_command)
 delivery.app.command("report")(report_command)
 app.add_typer(delivery.app, name="delivery")
+app.add_typer(rebalance.app, name="rebalance")
 app.command("publish")(publish_command)
 app.command()(year)
 
