@@ -137,7 +137,7 @@ def _print_status(progress: Sequence[Progress], case: _Case) -> None:
     brief = [column for column in STATUS_COLUMNS if column.brief]
     told = case.month.time_progress
     table = Table()
-    table.add_column(LEVEL_NAMES[progress[-1].level].to(language), overflow="fold")
+    table.add_column(LEVEL_NAMES[progress[-1].level].to(language), overflow="fold", min_width=24)
     for column in brief:
         table.add_column(column.title.to(language), justify="right")
     for item in progress:

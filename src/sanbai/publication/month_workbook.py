@@ -66,25 +66,24 @@ def _write_course(book: Book, report: MonthReport) -> None:
         sheet.write_string(row, 0, str(point.month), book.style())
         for column, value in enumerate((point.planned, point.invested, *band), 1):
             write_cell(sheet, row, column, value, number)
+    _write_course_chart(book, sheet, with_band=bool(report.foreseen))
+
+
+def _write_course_chart(book: Book, sheet: Worksheet, *, with_band: bool) -> None:
+    """Write the chart of the course beside its table: a line a column, told apart by dash and weight."""
     chart = book.workbook.add_chart({"type": "line"})
-    dashes = {
-        1: ("dash", INK),
-        2: ("solid", BLUE),
-        3: ("square_dot", MUTED),
-        4: ("round_dot", BLUE),
-        5: ("square_dot", MUTED),
-    }
+    dashes = {1: ("dash", INK), 2: ("solid", BLUE), 3: ("square_dot", MUTED), 4: ("round_dot", BLUE)}
+    dashes[5] = dashes[3]
     for column, (dash, colour) in dashes.items():
-        if column > 2 and not report.foreseen:
-            continue
-        chart.add_series(
-            {
-                "name": [COURSE_SHEET, 0, column],
-                "categories": [COURSE_SHEET, 1, 0, 12, 0],
-                "values": [COURSE_SHEET, 1, column, 12, column],
-                "line": {"color": colour, "width": 3 if column == 2 else 1.5, "dash_type": dash},
-            }
-        )
+        if column <= 2 or with_band:
+            chart.add_series(
+                {
+                    "name": [COURSE_SHEET, 0, column],
+                    "categories": [COURSE_SHEET, 1, 0, 12, 0],
+                    "values": [COURSE_SHEET, 1, column, 12, column],
+                    "line": {"color": colour, "width": 3 if column == 2 else 1.5, "dash_type": dash},
+                }
+            )
     _place(sheet, chart, "H2", bilingual(Text("全年投资进度曲线", "the year's investment")))
 
 
