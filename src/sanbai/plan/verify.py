@@ -48,10 +48,8 @@ class Case:
         parts = {row["project"] for row in self.relations if row["kind"] == "part_of"}
         rows = (row for row in table(files, "1-register/projects") if row["code"] not in parts)
         projects = {row["code"]: row | {"programme": groups.get(row["category"], "")} for row in rows}
-        rows = (
-            row | {"option": row["code"]} for row in table(files, "1-register/options") if row["project"] in projects
-        )
-        self.options = [projects[row["project"]] | DEFAULTS | row for row in rows]
+        rows = (row for row in table(files, "1-register/options") if row["project"] in projects)
+        self.options = [projects[row["project"]] | DEFAULTS | row | {"option": row["code"]} for row in rows]
         self.options.sort(key=lambda row: (row["project"], row["code"]))
         self.projects, self.everything = projects, range(len(self.options))
         self.place = {(row["project"], row["code"]): place for place, row in enumerate(self.options)}
@@ -60,6 +58,14 @@ class Case:
             raise ValueError(f"{unknown}")
         self.holders: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.cells: dict[tuple[str, str, str], Terms] = defaultdict(lambda: defaultdict(int))
+        self._index()
+        self.scale = lcm(*(self.amount(item["weight"]).denominator for item in self.policy["criterion"]))
+        scored = [(self.amount(item["weight"]) * self.scale, self._points(item)) for item in self.policy["criterion"]]
+        self.values = [sum(int(n) * points.get(p, 0) for n, points in scored) for p in self.everything]
+        rising = sorted(self.everything, key=lambda place: (self.values[place], -place))
+        self.best = {self.options[place]["project"]: place for place in rising}
+
+    def _index(self) -> None:
         for place, row in enumerate(self.options):
             held = [(field, row.get(field, "")) for field in FIELDS]
             for key in held + [("tag", tag) for tag in row.get("tags", "").split()]:
@@ -68,19 +74,12 @@ class Case:
                 self.cells[measure, "", ""][place] = int(row.get(measure, "0"))
             self.cells["projects", "", ""][place] = 1
         for measure, name, field, amount, default in AMOUNTS:
-            for row in table(files, f"1-register/{name}"):
+            for row in table(self.files, f"1-register/{name}"):
                 project, option = row["project"], row.get("option", "")
                 for place in [self.place.get((project, option), OUT)] if option else self.holders["project", project]:
                     self.cells[measure, row[field], row.get("year", option)][place] += int(row.get(amount, default))
-                    self.holders[field, row[field]].append(place)
-        self.scale = lcm(*(self.amount(item["weight"]).denominator for item in self.policy["criterion"]))
-        scored = [
-            (int(self.amount(item["weight"]) * self.scale), self._points(item)) for item in self.policy["criterion"]
-        ]
-        self.values = [sum(weight * points.get(p, 0) for weight, points in scored) for p in self.everything]
-        self.best: dict[str, int] = {}
-        for place in sorted(self.everything, key=lambda place: -self.values[place]):
-            self.best.setdefault(self.options[place]["project"], place)
+                    if measure == "share":
+                        self.holders["district", row["district"]].append(place)
 
     def _points(self, item: Item) -> Terms:
         points: Terms = {}
@@ -307,7 +306,8 @@ def table(files: Mapping[str, bytes], name: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a CSV file: filled cells by column, without the apostrophe that guards against formulas."""
     content = files.get(f"{name}.csv", b"")
     rows, guarded = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="")), b"'" in content
-    header = next(rows, [])
+    if not re.fullmatch("[a-z_,]*", ",".join(header := next(rows, []))):
+        raise ValueError(f"{name}.csv: {header}")
     for row in filter(None, rows):
         cells = [re.sub(r"^'(?='*[=+\-@\t\r])", "", cell) for cell in row] if guarded else row
         yield {column: cell for column, cell in zip(header, cells, strict=False) if cell}
