@@ -2,6 +2,7 @@
 
 import pytest
 
+from sanbai.delivery.records import Month
 from sanbai.language import Language, Text
 from sanbai.plan.wording import ClauseWords
 from sanbai.rebalance.proposing import Proposed
@@ -70,3 +71,10 @@ def test_fewer_changes_recover_less(found: Proposed) -> None:
         ["2", "2", "392.0", "15.0"],
     ]
     assert rows[2][4] == "investment in the year 6.9 million yuan"
+
+
+def test_who_cannot_come_in_is_told_by_reason() -> None:
+    """After December neither of the two that wait can start in the year any more."""
+    late = proposed(situation(*ON_PLAN, register=lights_ready(), month=Month(2025, 12)))
+    (row,) = words(Language.EN).unavailable_rows(late.proposal)
+    assert row == ["no option that can still start in the year", "2", "E1 W1"]

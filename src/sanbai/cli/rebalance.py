@@ -35,6 +35,7 @@ from sanbai.rebalance.wording import (
     CHANGE_TITLES,
     CLAUSE_TITLES,
     STEP_TITLES,
+    UNAVAILABLE_TITLES,
     RebalanceWords,
     basis_in_words,
     summary_in_words,
@@ -120,9 +121,8 @@ def _print(found: Proposed, words: RebalanceWords) -> None:
         output.say(Text("最少调整前沿：", "What fewer changes would recover:"))
         print_table(STEP_TITLES, words.step_rows(proposal))
     if proposal.unavailable:
-        listed = [(item.project, item.why.to(output.reader_language())) for item in proposal.unavailable]
         output.say(Text("前期推进项目中不能提前列入的：", "Of early promotion, these cannot be pulled forward:"))
-        print_table((Text("代码", "code"), Text("原因", "why")), listed)
+        print_table(UNAVAILABLE_TITLES, words.unavailable_rows(proposal))
     output.say(certificate_in_words(proposal.proven, proposal.value_scale))
 
 

@@ -32,6 +32,7 @@ STEP_TITLES = (
     Text("扣分", "price (points)"),
     Text("未满足的条款", "clauses not kept"),
 )
+UNAVAILABLE_TITLES = (Text("原因", "why"), Text("个数", "projects"), Text("代码", "codes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,14 @@ class RebalanceWords:
                 .to(self.clauses.language)
                 .join(f"{self._named(item)} {self.clauses.value(item)}" for item in step.broken),
             ]
+
+    def unavailable_rows(self, proposal: Proposal) -> Iterator[list[str]]:
+        """Yield a row for each reason for which projects cannot be pulled forward: reason, how many, their codes."""
+        by_reason: dict[Text, list[str]] = {}
+        for item in proposal.unavailable:
+            by_reason.setdefault(item.why, []).append(item.project)
+        for why, codes in by_reason.items():
+            yield [why.to(self.clauses.language), str(len(codes)), " ".join(codes)]
 
     def _named(self, result: ClauseResult) -> str:
         return f"{result.name.to(self.clauses.language)} {self.clauses.instance(result)}".strip()
