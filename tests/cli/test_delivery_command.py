@@ -129,3 +129,21 @@ def test_the_changed_baseline_is_found_by_every_check(command: Command, opened: 
     path.write_bytes(path.read_bytes().replace(b",220,", b",221,", 1))
     ended = command("delivery", "check", opened, "--month", "2025-01", "--as-of", "2025-02-10")
     assert (ended.code, "baseline-changed" in ended.out) == (1, True)
+
+
+@pytest.mark.parametrize("asked", ["status", "lights", "forecast"])
+def test_rows_that_do_not_count_are_remarked_on_and_stop_nothing(command: Command, opened: Path, asked: str) -> None:
+    put(opened, "2025-01", *JANUARY, "2025-01,R9,1,1,1,Li,2025-02-03,Wang,2025-02-04")
+    ended = command("delivery", asked, opened, "--month", "2025-01")
+    assert ended.code == 0
+    assert "[project-not-in-plan]" in ended.err
+    assert "Rows with an error do not count; errors: 1." in ended.err
+
+
+@pytest.mark.parametrize("asked", [("delivery", "status"), ("delivery", "forecast"), ("rebalance", "propose")])
+def test_nothing_is_measured_by_a_changed_baseline(command: Command, opened: Path, asked: tuple[str, str]) -> None:
+    put(opened, "2025-01", *JANUARY)
+    path = opened / "4-delivery" / "baseline.csv"
+    path.write_bytes(path.read_bytes().replace(b",220,", b",221,", 1))
+    ended = command(*asked, opened, "--month", "2025-01")
+    assert (ended.code, "baseline-changed" in ended.err) == (1, True)

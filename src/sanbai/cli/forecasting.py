@@ -8,9 +8,10 @@ import typer
 
 from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
+from sanbai.cli.returns import month_of, read_followed
 from sanbai.cli.what_if import print_table, write
 from sanbai.delivery import year_backtest
-from sanbai.delivery.files import FOLDER, read_year
+from sanbai.delivery.files import FOLDER
 from sanbai.delivery.forecast import Drawing, forecast
 from sanbai.delivery.forecast_wording import Names, headings, shown_rows
 from sanbai.delivery.forecast_writing import forecast_csv, forecast_json
@@ -19,7 +20,7 @@ from sanbai.delivery.history import learned
 from sanbai.delivery.panel import parse_panel
 from sanbai.delivery.panel_backtest import backtest_panel
 from sanbai.delivery.questions import QUESTIONS
-from sanbai.delivery.records import Month, Year
+from sanbai.delivery.records import Year
 from sanbai.delivery.standing_writing import gain_sentences, standings_csv, standings_json
 from sanbai.delivery.standings import METHOD_NAMES, Standing, gains
 from sanbai.delivery.year_backtest import backtest_year
@@ -57,7 +58,7 @@ def forecast_command(
 ) -> None:
     """Foresee the year's end as distributions. 预测年末：投资、开工、竣工、支撑率的分布。"""
     inputs = read_inputs(folder)
-    year, at = _year(folder, inputs), _month(month, inputs.policy)
+    year, at = read_followed(folder, inputs).year, month_of(month, inputs.policy.year)
     reference = learned([_finished(path) for path in history or ()])
     made = forecast(year, at, Drawing(scenarios, seed), city_investment(inputs.policy), reference)
     language = output.reader_language()
@@ -94,10 +95,6 @@ def backtest_command(source: Source, *, first: First = 2018, last: Last = 2023, 
     write(out, {"backtest.csv": standings_csv(standings), "backtest.json": standings_json(standings)})
 
 
-def _year(folder: Path, inputs: Inputs) -> Year:
-    return read_year(folder, inputs.register, inputs.policy).year
-
-
 def _names(inputs: Inputs, year: Year) -> Names:
     """Return the names of programmes, categories, districts, departments and projects."""
     policy, level = inputs.policy, ForecastLevel
@@ -115,27 +112,13 @@ def _names(inputs: Inputs, year: Year) -> Names:
 
 def _finished(folder: Path) -> Year:
     """Return a plan year that has returns for December; raises `SanbaiError` where it has none."""
-    year = _year(folder, read_inputs(folder))
+    year = read_followed(folder, read_inputs(folder)).year
     if not any(item.month.number == 12 for item in year.returns):
         raise SanbaiError(
             Text(f"{folder} 没有 12 月的填报，年度尚未结束。", f"{folder} has no return for December: it is not over."),
             Text("请在 12 月填报之后再运行。", "Run this after December's returns."),
         )
     return year
-
-
-def _month(text: str, policy: Policy) -> Month:
-    """Return the month named; raises `SanbaiError` where it is none of the plan year."""
-    try:
-        month = Month.parse(text)
-    except ValueError:
-        month = None
-    if month is None or month.year != policy.year:
-        raise SanbaiError(
-            Text(f"“{text}”不是 {policy.year} 年的月份。", f"{text} is no month of {policy.year}."),
-            Text(f"请写成 {policy.year}-06 这样的形式。", f"Write it like {policy.year}-06."),
-        )
-    return month
 
 
 def city_investment(policy: Policy) -> int | None:

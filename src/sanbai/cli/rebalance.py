@@ -13,8 +13,8 @@ from sanbai.cli import output
 from sanbai.cli.following import Following
 from sanbai.cli.inputs import Inputs, codes_of, read_inputs
 from sanbai.cli.plan import Seconds, clause_words, sound
+from sanbai.cli.returns import read_followed
 from sanbai.cli.what_if import print_table, write
-from sanbai.delivery.files import read_year
 from sanbai.delivery.forecast import Drawing, forecast
 from sanbai.delivery.records import Month, Year
 from sanbai.errors import SanbaiError, Severity
@@ -248,14 +248,5 @@ class _Case:
         self.in_force = plan_in_force(self.inputs.register, self.plan, self.adjustments, on)
 
     def year(self) -> Year:
-        """Return the baseline and the accepted returns; what is wrong in the others is counted."""
-        loaded = read_year(self._folder, self.inputs.register, self.inputs.policy)
-        errors = sum(finding.severity is Severity.ERROR for finding in loaded.findings)
-        if errors:
-            output.say(
-                Text(
-                    f"（月报有 {errors} 处错误，有错误的行未计入；请运行 sanbai delivery check。）",
-                    f"(The returns have {errors} errors, in rows that do not count: run sanbai delivery check.)",
-                )
-            )
-        return loaded.year
+        """Return the baseline and the accepted returns; what is wrong in the others is remarked on."""
+        return read_followed(self._folder, self.inputs).year

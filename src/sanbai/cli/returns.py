@@ -4,6 +4,7 @@ import datetime
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +24,7 @@ from sanbai.delivery.reading import LoadedYear
 from sanbai.delivery.reasons import reasons_of
 from sanbai.delivery.records import Month
 from sanbai.delivery.rules import check_month
-from sanbai.errors import InputError, SanbaiError, Severity
+from sanbai.errors import Finding, InputError, SanbaiError, Severity
 from sanbai.language import Text
 from sanbai.plan.files import read_plan
 from sanbai.register.nearest import did_you_mean
@@ -138,12 +139,18 @@ def _opened(folder: Path, month: str) -> tuple[Inputs, LoadedYear, Month]:
 
 
 def read_followed(folder: Path, inputs: Inputs) -> LoadedYear:
-    """Return a folder's year for a command that computes with it; rows that do not count are remarked on.
-
-    Raises `InputError` where the baseline itself is not as it was written.
-    """
+    """Return a folder's year for a command that computes with it, as `remark` lets it."""
     loaded = read_year(folder, inputs.register, inputs.policy)
-    wrong = [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
+    remark(loaded.findings)
+    return loaded
+
+
+def remark(findings: Iterable[Finding]) -> None:
+    """Print the errors of what was read, whose rows do not count, on the error stream.
+
+    Raises `InputError` where the baseline itself is not as it was written: nothing can be measured by it.
+    """
+    wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
     baseline = [finding for finding in wrong if finding.check in BASELINE_CHECKS]
     if baseline:
         raise InputError(baseline)
@@ -151,11 +158,10 @@ def read_followed(folder: Path, inputs: Inputs) -> LoadedYear:
         output.errors.print(finding.sentence(output.reader_language()), markup=False)
     if wrong:
         said = Text(
-            f"报表有 {len(wrong)} 处错误，所在的行没有计入（见 sanbai delivery check）。",
-            f"The returns have {len(wrong)} errors; rows with one do not count (see sanbai delivery check).",
+            f"有错误的行没有计入，共 {len(wrong)} 处；请运行 sanbai delivery check。",
+            f"Rows with an error do not count; errors: {len(wrong)}. See sanbai delivery check.",
         )
         output.errors.print(said.to(output.reader_language()), markup=False)
-    return loaded
 
 
 def month_of(text: str, year: int) -> Month:

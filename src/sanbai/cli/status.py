@@ -12,7 +12,7 @@ from rich.table import Table
 from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
 from sanbai.cli.policy import register_names
-from sanbai.cli.returns import month_of
+from sanbai.cli.returns import month_of, remark
 from sanbai.cli.what_if import print_table
 from sanbai.delivery.files import read_year, write_beside
 from sanbai.delivery.light_wording import action_words, signal_words
@@ -25,7 +25,6 @@ from sanbai.delivery.status_table import STATUS_COLUMNS, Counted, shown
 from sanbai.delivery.status_writing import status_csv, status_json
 from sanbai.delivery.supplements.files import read_path, read_supplements
 from sanbai.delivery.supplements.records import Supplements
-from sanbai.errors import Finding, InputError, Severity
 from sanbai.language import Text
 from sanbai.policy.light_sentences import COLOUR_NAMES, DIMENSION_NAMES, LEVEL_NAMES
 from sanbai.policy.lights import Colour, Level
@@ -111,25 +110,10 @@ def _read(folder: Path, text: str) -> _Case:
     month = month_of(text, inputs.policy.year)
     loaded = read_year(folder, inputs.register, inputs.policy)
     beside = read_supplements(folder, loaded.year.baseline)
-    _remark((*loaded.findings, *beside.findings), month)
+    remark((*loaded.findings, *beside.findings))
     words = vocabulary(inputs.policy, register_names(inputs.register))
     naming = naming_of(loaded.year.baseline, inputs.policy, words)
     return _Case(inputs, loaded.year, month, beside.supplements, naming)
-
-
-def _remark(findings: Sequence[Finding], month: Month) -> None:
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    baseline = [finding for finding in errors if finding.check.startswith("baseline-")]
-    if baseline:
-        raise InputError(baseline)
-    for finding in errors:
-        output.errors.print(finding.sentence(output.reader_language()), markup=False)
-    if errors:
-        text = Text(
-            f"有错误的行没有计入，共 {len(errors)} 处；请运行 sanbai delivery check --month {month}。",
-            f"Rows with an error do not count; errors: {len(errors)}. See sanbai delivery check --month {month}.",
-        )
-        output.errors.print(text.to(output.reader_language()), markup=False)
 
 
 def _print_status(progress: Sequence[Progress], case: _Case) -> None:

@@ -1,6 +1,7 @@
 """The form of a month's returns that an office sends out, as a workbook or CSV: prefilled, locked, with drop-downs."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -83,7 +84,8 @@ def form_workbook(rows: Iterable[FormRow], register: Register, month: Month) -> 
     """
     unit, table, book = MONEY_UNITS[register.about.money_unit], returns_table(register), Book()
     title = Text(f"{month} 月度报表", f"Returns of {month}")
-    write_guidance(book, title, _steps(month, unit), [table], unit)
+    fillable = tuple(column for column in table.columns if column.field not in LOCKED)
+    write_guidance(book, title, _steps(month, unit), [replace(table, columns=fillable)], unit)
     sheet = book.sheet(sheet_title(table.title))
     lists = {column.code_list: labelled(column.choices) for column in table.columns if column.choices}
     dress(book, sheet, dict(enumerate(table.columns)), unit, write_code_lists(book, lists, table.columns))

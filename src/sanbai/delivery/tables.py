@@ -33,11 +33,13 @@ def _return(month: datetime.date, **values: Any) -> Return:
     return Return(month=Month(month.year, month.month), **reported)
 
 
+_GIVEN = Text("由计划或上次填报带出，不用填", "from the plan or the last return, not to be filled in")
+
 SHOWN = (
-    Column("name", Text("项目名称", "project name")),
-    Column("planned_year", Text("当年计划投资", "planned for the year"), Kind.NUMBER),
-    Column("planned_now", Text("计划累计至本月", "planned by the end of this month"), Kind.NUMBER),
-    Column("invested_so_far", Text("上次累计完成投资", "invested by the last return"), Kind.NUMBER),
+    Column("name", Text("项目名称", "project name"), hint=_GIVEN),
+    Column("planned_year", Text("当年计划投资", "planned for the year"), Kind.NUMBER, hint=_GIVEN),
+    Column("planned_now", Text("计划累计至本月", "planned by the end of this month"), Kind.NUMBER, hint=_GIVEN),
+    Column("invested_so_far", Text("上次累计完成投资", "invested by the last return"), Kind.NUMBER, hint=_GIVEN),
 )
 """What a form shows beside what is to be filled in; nothing of it is read back."""
 
