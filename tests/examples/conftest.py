@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.examples.generated import BEIJING, generate
+from tests.examples.running import sanbai
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +16,11 @@ def beijing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy2(BEIJING / "2-policy.toml", folder)
     generate(folder / "1-register")
     return folder
+
+
+@pytest.fixture(scope="session")
+def made(beijing_folder: Path) -> str:
+    """Return what `sanbai year` printed; it ended well."""
+    done = sanbai("year", beijing_folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout

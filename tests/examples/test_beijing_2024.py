@@ -16,7 +16,6 @@ from sanbai.plan.columns import make_columns
 from sanbai.plan.compiling import compile_plan
 from sanbai.plan.conflict import find_conflict
 from tests.examples.generated import BEIJING
-from tests.examples.running import sanbai
 from tests.spec import brief_2024 as brief
 
 Rows = dict[str, dict[str, str]]
@@ -48,14 +47,6 @@ def test_the_hidden_plan_meets_every_clause_soft_ones_too(inputs: Inputs, monkey
 def by_code(path: Path) -> Rows:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return {row["code"]: row for row in csv.DictReader(file)}
-
-
-@pytest.fixture(scope="session")
-def made(beijing_folder: Path) -> str:
-    """Return what `sanbai year` printed; it ended well."""
-    done = sanbai("year", beijing_folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.source import ROOT, SOURCE
 
-RECORDS = ("register", "policy", "plan", "delivery")
+RECORDS = ("register", "policy", "plan", "delivery", "rebalance")
 
 
 def glossary_rows(text: str) -> list[tuple[str, str, str, tuple[str, ...]]]:

@@ -49,7 +49,7 @@ def _criterion(item: Criterion, policy: Policy) -> list[str]:
     if item.measure:
         bands = ", ".join(f"{{ at_least = {band.at_least}, points = {band.points} }}" for band in item.bands)
         lines += [*_measure(item.measure), f"bands = [ {bands} ]", f"unit = {_text(policy.money_unit)}"]
-    return lines
+    return lines + (["extra = true"] if item.extra else [])
 
 
 def _rule(rule: Eligibility, policy: Policy) -> list[str]:

@@ -56,6 +56,16 @@ SOURCES = ("budget", "social")
 YEARS = (2024, 2025)
 NAME = Text("名", "name")
 DAY = datetime.date(2024, 1, 5)
+DEDUCTION = Criterion(
+    code="haste",
+    name=NAME,
+    weight=Fraction(-1),
+    source="test",
+    field="nature",
+    points=(("continuing", 100), ("new_start", 30)),
+    extra=True,
+)
+"""Points taken off beside the 100 %: values may be below zero."""
 
 
 @st.composite
@@ -301,6 +311,7 @@ def policies(draw: st.DrawFn, soft: bool = False, early: bool = False) -> Policy
                 measure=Measure(MeasureKind.TOTAL_INVESTMENT),
                 bands=(Band(50, 100), Band(20, 30)),
             ),
+            *draw(st.sampled_from([(), (DEDUCTION,)])),
         ),
         funds=(Fund(code="budget", name=NAME, public=True, at_most=ceilings, source="test"),),
         figures=(Figure(code="fai", name=NAME, value=draw(st.integers(50, 300)), unit="万元", source="test"),),

@@ -1,6 +1,7 @@
 """Reporting windows and the checks of returns are data of the policy: read with findings, and said in sentences."""
 
 import re
+import tomllib
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sanbai.policy.reading import parse_policy
 from sanbai.policy.reporting import USUAL_CURVE, Delivery, Reporting, Rhythm, window_for
 from sanbai.policy.rules import check_policy
 from sanbai.policy.sentences import policy_text
+from sanbai.policy.toml_writing import toml_text
 from tests.delivery.opened import village
 from tests.policy.texts import EVERY_KIND, FILE, policy_of
 
@@ -123,6 +125,13 @@ def test_a_permit_that_no_candidate_has_is_remarked_on_beside_the_register() -> 
     about = [item for item in found if item.check == "code-not-in-register" and "A start" in item.what.en]
     assert [item.what.en.split('"')[1] for item in about] == ["construction", "land"]
     assert {item.place.row for item in about} == {TEXT[: TEXT.index("[delivery]")].count("\n") + 1}
+
+
+def test_written_back_it_is_the_same_policy() -> None:
+    again = policy_of(toml_text(tomllib.loads(TEXT)))
+    assert again == policy_of(TEXT)
+    assert again.reporting
+    assert again.delivery != Delivery()
 
 
 def test_every_finding_of_these_tests_is_on_the_page() -> None:

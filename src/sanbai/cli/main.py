@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from sanbai import __version__
-from sanbai.cli import delivery, output, plan, policy, register
+from sanbai.cli import delivery, output, plan, policy, rebalance, register
 from sanbai.cli.comparing import compare_command
 from sanbai.cli.explaining import explain_command
+from sanbai.cli.forecasting import backtest_command, forecast_command
 from sanbai.cli.publication import publish_command
 from sanbai.cli.returns import changes_command, check_command, form_command, open_command
 from sanbai.cli.status import lights_command, report_command, status_command
@@ -36,10 +37,13 @@ delivery.app.command("open")(open_command)
 delivery.app.command("form")(form_command)
 delivery.app.command("check")(check_command)
 delivery.app.command("changes")(changes_command)
+delivery.app.command("forecast")(forecast_command)
+delivery.app.command("backtest")(backtest_command)
 delivery.app.command("status")(status_command)
 delivery.app.command("lights")(lights_command)
 delivery.app.command("report")(report_command)
 app.add_typer(delivery.app, name="delivery")
+app.add_typer(rebalance.app, name="rebalance")
 app.command("publish")(publish_command)
 app.command()(year)
 

@@ -16,13 +16,14 @@ from sanbai.cli.what_if import print_table
 from sanbai.delivery.baseline import make_baseline
 from sanbai.delivery.changes import EXPECTATION_NAMES, Expected, changes_of
 from sanbai.delivery.changes_writing import changes_csv, changes_json
+from sanbai.delivery.checks import BASELINE_CHECKS
 from sanbai.delivery.files import read_year, write_baseline, write_beside, write_form
 from sanbai.delivery.form import form_csv, form_rows, form_workbook
 from sanbai.delivery.reading import LoadedYear
 from sanbai.delivery.reasons import reasons_of
 from sanbai.delivery.records import Month
 from sanbai.delivery.rules import check_month
-from sanbai.errors import SanbaiError, Severity
+from sanbai.errors import InputError, SanbaiError, Severity
 from sanbai.language import Text
 from sanbai.plan.files import read_plan
 from sanbai.register.nearest import did_you_mean
@@ -134,6 +135,27 @@ def _shown(value: Expected) -> str:
 def _opened(folder: Path, month: str) -> tuple[Inputs, LoadedYear, Month]:
     inputs = read_inputs(folder)
     return inputs, read_year(folder, inputs.register, inputs.policy), month_of(month, inputs.policy.year)
+
+
+def read_followed(folder: Path, inputs: Inputs) -> LoadedYear:
+    """Return a folder's year for a command that computes with it; rows that do not count are remarked on.
+
+    Raises `InputError` where the baseline itself is not as it was written.
+    """
+    loaded = read_year(folder, inputs.register, inputs.policy)
+    wrong = [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
+    baseline = [finding for finding in wrong if finding.check in BASELINE_CHECKS]
+    if baseline:
+        raise InputError(baseline)
+    for finding in wrong:
+        output.errors.print(finding.sentence(output.reader_language()), markup=False)
+    if wrong:
+        said = Text(
+            f"报表有 {len(wrong)} 处错误，所在的行没有计入（见 sanbai delivery check）。",
+            f"The returns have {len(wrong)} errors; rows with one do not count (see sanbai delivery check).",
+        )
+        output.errors.print(said.to(output.reader_language()), markup=False)
+    return loaded
 
 
 def month_of(text: str, year: int) -> Month:

@@ -7,6 +7,9 @@ from sanbai.language import Text
 
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
+BASELINE_CHECKS = ("baseline-changed", "baseline-unsealed", "baseline-not-the-years")
+"""What says that nothing can be measured by the baseline as it is."""
+
 READING: Mapping[str, tuple[Severity, Text]] = {
     "baseline-changed": (_ERROR, Text("基线自写入后没有改动", "the baseline is as it was first written")),
     "baseline-unsealed": (_ERROR, Text("基线有校验和", "the baseline has its checksum")),

@@ -42,8 +42,13 @@ def read_beside(year_folder: Path, name: str) -> bytes:
 
 
 def _write_sealed(year_folder: Path, made: Mapping[str, bytes]) -> None:
-    inputs = {f"../{name}": content for name, content in read_inputs(year_folder).items()}
-    write_folder(year_folder / FOLDER, {**made, "SHA256SUMS": checksums({**made, **inputs})})
+    write_folder(year_folder / FOLDER, sealed(made, read_inputs(year_folder)))
+
+
+def sealed(made: Mapping[str, bytes], inputs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of `3-plan/` with `SHA256SUMS` over them and over the inputs (by path in the plan year)."""
+    above = {f"../{name}": content for name, content in inputs.items()}
+    return {**made, "SHA256SUMS": checksums({**made, **above})}
 
 
 def has_plan(year_folder: Path) -> bool:

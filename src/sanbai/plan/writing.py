@@ -45,15 +45,15 @@ def plan_json(plan: Plan) -> bytes:
         "money_unit": plan.money_unit,
         "value_scale": plan.value_scale,
         "totals": totals(plan),
-        "plan": _proven(plan.proven),
-        "clauses": [_clause(result) for result in plan.clauses],
-        "early_promotion": None if plan.early_proven is None else _proven(plan.early_proven),
-        "early_promotion_clauses": [_clause(result) for result in plan.early_clauses],
+        "plan": proven_document(plan.proven),
+        "clauses": [clause_document(result) for result in plan.clauses],
+        "early_promotion": None if plan.early_proven is None else proven_document(plan.early_proven),
+        "early_promotion_clauses": [clause_document(result) for result in plan.early_clauses],
         "ranking": {
             "chosen": plan.ranking.chosen,
             "value": plan.ranking.value,
             "loss": plan.ranking.loss,
-            "broken": [_clause(result) for result in plan.ranking.broken],
+            "broken": [clause_document(result) for result in plan.ranking.broken],
         },
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
@@ -75,7 +75,8 @@ def totals(plan: Plan) -> dict[str, int]:
     }
 
 
-def _proven(proven: Proven) -> dict[str, object]:
+def proven_document(proven: Proven) -> dict[str, object]:
+    """Return what is proved of a list as plain data for JSON."""
     return {
         "status": proven.status.value,
         "objective": proven.objective,
@@ -87,7 +88,8 @@ def _proven(proven: Proven) -> dict[str, object]:
     }
 
 
-def _clause(result: ClauseResult) -> dict[str, object]:
+def clause_document(result: ClauseResult) -> dict[str, object]:
+    """Return what a clause comes to as plain data for JSON, exact."""
     return {
         "id": result.id,
         "instance": result.instance,

@@ -190,9 +190,12 @@ def _ends(table: TomlTable, read: Callable[[str], Value | None], required: bool)
 
 
 def read_ratio(
-    table: TomlTable, key: str, *, percent: bool = False, required: bool = True, largest: int = 10
+    table: TomlTable, key: str, *, percent: bool = False, required: bool = True, largest: int = 10, signed: bool = False
 ) -> Fraction | None:
-    """Return the exact ratio of a percentage from 0 to `largest` (10: 1,000 %) with at most six decimals."""
+    """Return the exact ratio of a percentage from 0 to `largest` (10: 1,000 %) with at most six decimals.
+
+    A `signed` one may be as far below zero.
+    """
     value = table.take(key, required=required)
     if value is None:
         return None
@@ -207,11 +210,14 @@ def read_ratio(
         table.report("not-a-percentage", key, what, remedy)
         return None
     ratio = parse_ratio(match[0])
-    if not 0 <= ratio <= largest:
+    least = -largest if signed else 0
+    if not least <= ratio <= largest:
         what = Text(
             f"{table.label} 的“{key}”（{match[0]}）超出范围。", f'{table.label}: "{key}" ({match[0]}) is out of range.'
         )
-        remedy = Text(f"应在 0 % 至 {largest * 100} % 之间。", f"Write 0 % to {largest * 100} %.")
+        remedy = Text(
+            f"应在 {least * 100} % 至 {largest * 100} % 之间。", f"Write {least * 100} % to {largest * 100} %."
+        )
         table.report("out-of-range", key, what, remedy)
         return None
     return ratio

@@ -39,7 +39,7 @@ def check_contradictions(policy: Policy, remarks: Remarks) -> Iterator[Finding]:
 
 
 def _check_weights(policy: Policy, remarks: Remarks) -> Iterator[Finding]:
-    weight = sum((criterion.weight for criterion in policy.criteria), Fraction(0))
+    weight = sum((criterion.weight for criterion in policy.criteria if not criterion.extra), Fraction(0))
     if weight != 1:
         found = format_ratio(weight, 4).rstrip("%").rstrip("0").rstrip(".")
         what = Text(

@@ -69,11 +69,12 @@ def _read_quota(table: TomlTable) -> Bound:
 def read_criterion(table: TomlTable) -> Criterion:
     """Return a criterion; its points come from the register's scores, from a field, or from bands of a measure."""
     code, name, source = table.own("criterion"), table.name("name"), table.text("source")
-    weight = read_ratio(table, "weight", largest=1)
+    extra = table.flag("extra")
+    weight = read_ratio(table, "weight", largest=1, signed=extra)
     if weight == 0:
         what = Text(f"{table.label} 的权重为零。", f"{table.label} has no weight.")
         table.report(
-            "out-of-range", "weight", what, Text("请写大于零的权重，或删去这项指标。", "Give it one, or take it out.")
+            "out-of-range", "weight", what, Text("请写不为零的权重，或删去这项指标。", "Give it one, or take it out.")
         )
     field, points = _read_points(table) if table.has("field") else ("", ())
     measure, bands = _read_bands(table) if table.has("measure") else (None, ())
@@ -90,6 +91,7 @@ def read_criterion(table: TomlTable) -> Criterion:
         points=points,
         measure=measure,
         bands=bands,
+        extra=extra,
     )
 
 

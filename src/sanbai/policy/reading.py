@@ -13,6 +13,7 @@ from sanbai.policy import parts
 from sanbai.policy.amounts import read_ratio
 from sanbai.policy.clause_reading import read_clause
 from sanbai.policy.light_reading import read_lights
+from sanbai.policy.rebalancing import read_rebalancing
 from sanbai.policy.records import Policy, Proof
 from sanbai.policy.reporting_reading import read_delivery, read_reporting
 from sanbai.policy.rows import rows_of
@@ -93,9 +94,10 @@ def _read_policy(root: TomlTable) -> Policy | None:
         eligibility=tuple(parts.read_eligibility(entry) for entry in root.tables("eligibility")),
         early_promotion=None if early is None else parts.read_early_promotion(early),
         proof=_read_proof(root.table("proof", required=False)),
-        lights=read_lights(root.tables("light")),
+        rebalance=read_rebalancing(root.table("rebalance", required=False)),
         reporting=read_reporting(root),
         delivery=read_delivery(root.table("delivery", required=False)),
+        lights=read_lights(root.tables("light")),
     )
     _check_whole(root, policy)
     root.close()

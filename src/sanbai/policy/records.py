@@ -12,6 +12,7 @@ from math import lcm
 
 from sanbai.language import Text
 from sanbai.policy.lights import Light
+from sanbai.policy.rebalancing import Rebalancing
 from sanbai.policy.reporting import Delivery, Reporting
 
 PROJECT_FIELDS = (
@@ -259,7 +260,8 @@ class Criterion:
     """A criterion, its weight, and where its points (0 to 100) come from.
 
     Exactly one holds: neither `field` nor `measure` (the register's scores), `field` with `points` by code, or
-    `measure` with `bands`.
+    `measure` with `bands`. An `extra` criterion gives points beside the 100 % of the others (加减分项): its weight may
+    be below zero, and then its points are taken off.
     """
 
     code: str
@@ -270,6 +272,7 @@ class Criterion:
     points: tuple[tuple[str, int], ...] = ()
     measure: Measure | None = None
     bands: tuple[Band, ...] = ()
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,9 +329,10 @@ class Policy:
     eligibility: tuple[Eligibility, ...] = ()
     early_promotion: EarlyPromotion | None = None
     proof: Proof = field(default=Proof())
-    lights: tuple[Light, ...] = ()
+    rebalance: Rebalancing | None = None
     reporting: tuple[Reporting, ...] = ()
     delivery: Delivery = field(default=Delivery())
+    lights: tuple[Light, ...] = ()
 
     @property
     def value_scale(self) -> int:

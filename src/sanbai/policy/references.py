@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sanbai.errors import Finding
 from sanbai.language import Text
+from sanbai.policy.rebalancing import USUAL
 from sanbai.policy.records import Balance, Clause, Measure, MeasureKind, Policy, Quota, Selection, Share, Starts, Total
 from sanbai.policy.remarks import Remarks, titled
 from sanbai.policy.toml_tables import Subject, suggestion
@@ -95,6 +96,8 @@ def used_codes(policy: Policy) -> Iterator[tuple[Subject, Text, str, str]]:
             yield from ((about, label, "source", code) for code in criterion.measure.sources)
             if criterion.measure.kind is MeasureKind.OUTCOME:
                 yield about, label, "outcome", criterion.measure.outcome
+    asked = policy.rebalance or USUAL
+    yield from ((("rebalance", ""), Text("[rebalance] ", "[rebalance]"), "approval", code) for code in asked.approvals)
 
 
 def check_references(policy: Policy, remarks: Remarks) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from sanbai.policy.phrases import (
     percent,
     vocabulary,
 )
+from sanbai.policy.rebalancing import rebalancing_in_words
 from sanbai.policy.records import Bound, Clause, Criterion, Eligibility, Fund, Policy
 from sanbai.policy.references import FIELD_NAMES
 from sanbai.policy.reporting_sentences import delivery_sentences, window_sentence
@@ -58,8 +59,9 @@ def policy_sections(policy: Policy, names: Names = NO_NAMES) -> tuple[Section, .
         Section(Text("入选条件", "Rules of entry"), tuple(_eligibility(policy, words))),
         Section(Text("前期推进", "Early promotion"), tuple(_early_promotion(policy, words))),
         Section(Text("评价和择优", "Criteria and choice"), tuple(_criteria(policy, words))),
-        Section(Text("预警亮灯", "Warning lights"), tuple(_lights(policy))),
+        Section(Text("年中调整", "Changes in mid-year"), tuple(_rebalancing(policy))),
         Section(Text("填报和核查", "Returns and their checks"), tuple(_delivery(policy, words))),
+        Section(Text("预警亮灯", "Warning lights"), tuple(_lights(policy))),
         Section(Text("基础数据", "Figures relied on"), tuple(_figures(policy))),
     ]
     return tuple(section for section in sections if section.sentences)
@@ -257,7 +259,12 @@ def _criteria(policy: Policy, words: Vocabulary) -> Iterator[Sentence]:
     )
     for criterion in policy.criteria:
         weight, points = percent(criterion.weight), _points(criterion, policy, words)
-        said = Text(f"权重{weight.zh}；{points.zh}。", f"Weight {weight.en}; {points.en}.")
+        share = (
+            Text("加减分，不计入100%，权重", "Beside the 100 %, weight ")
+            if criterion.extra
+            else Text("权重", "Weight ")
+        )
+        said = Text(f"{share.zh}{weight.zh}；{points.zh}。", f"{share.en}{weight.en}; {points.en}.")
         yield Sentence(_named(criterion.name, said), (criterion.source,))
     gap, nodes = percent(policy.proof.gap), policy.proof.nodes
     near = Text(f"经证明与最优方案的差距不超过{gap.zh}", f"the plan is proved to be within {gap.en} of the best")
@@ -268,6 +275,11 @@ def _criteria(policy: Policy, words: Vocabulary) -> Iterator[Sentence]:
             f"The search stops once {proved.en}, or after {nodes:,} nodes.",
         )
     )
+
+
+def _rebalancing(policy: Policy) -> Iterator[Sentence]:
+    if policy.rebalance is not None:
+        yield from (Sentence(said, (policy.rebalance.source,)) for said in rebalancing_in_words(policy.rebalance))
 
 
 def _delivery(policy: Policy, words: Vocabulary) -> Iterator[Sentence]:

@@ -62,15 +62,17 @@ def robustness(
 def weightings(criteria: Sequence[Criterion], sampling: Sampling) -> Iterator[tuple[int, ...]]:
     """Yield weightings (parts of `DENOMINATOR`, one for each criterion); the same seed gives the same ones.
 
-    A criterion of weight 0 keeps it; every other one has a part at least.
+    A criterion of weight 0, or beside the 100 %, keeps its weight; every other one has a part at least.
     """
-    parts = [max(1, round(item.weight * sampling.concentration)) if item.weight else 0 for item in criteria]
+    kept = [round(item.weight * DENOMINATOR) if item.extra else 0 for item in criteria]
+    drawn = [item.weight if not item.extra else 0 for item in criteria]
+    parts = [max(1, round(weight * sampling.concentration)) if weight else 0 for weight in drawn]
     places = [0, *accumulate(parts)]
     draw = Random(sampling.seed)  # noqa: S311 # samples, not secrets; Python promises to keep these numbers
     for _ in range(sampling.count):
         cuts = sorted(int(draw.random() * (DENOMINATOR + 1)) for _ in range(places[-1] - 1))
         stick = [0, *cuts, DENOMINATOR]
-        yield tuple(stick[end] - stick[begin] for begin, end in pairwise(places))
+        yield tuple(own + stick[end] - stick[begin] for own, (begin, end) in zip(kept, pairwise(places), strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
