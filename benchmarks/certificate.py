@@ -122,11 +122,8 @@ def _toml(value: object) -> str:
 def bounded(clauses: list[dict[str, object]], case: verify.Case, chosen: set[int]) -> None:
     """Fill in bounds that leave 2 % around what the hidden plan comes to."""
     for clause in clauses:
-        counted = set(case.selected(clause.get("where", {})))
-        if clause["kind"] == "starts":
-            counted &= set(case.selected({"start_quarter": clause["quarter"]}))
-        measure = case.measure(clause)
-        total = sum(measure(place) for place in counted & chosen)
+        starts = [("start_quarter", clause["quarter"])] if clause["kind"] == "starts" else []
+        total = sum(case.terms(clause | {"also": starts}, chosen).values())
         clause |= {"at_least": total * 98 // 100, "at_most": total * 102 // 100 + 1}
         clause["unit"] = {"fund": "万元", "outcome": "m"}.get(str(clause.get("measure", "")), "projects")
         clause["unit"] = "万元" if str(clause.get("measure", "")).endswith("investment") else clause["unit"]
@@ -143,7 +140,7 @@ def write_folder(folder: Path, count: int) -> dict[str, str]:
             csv.writer(file).writerows([TABLES[name].split(","), *rows])
     clauses = clauses_of()
     (folder / "2-policy.toml").write_text(toml_of([]), encoding="utf-8")
-    case = verify.Case(verify.read(folder))
+    case = verify.Case(read_inputs(folder))
     bounded(clauses, case, {case.place[pair] for pair in hidden.items()})
     (folder / "2-policy.toml").write_text(toml_of(clauses), encoding="utf-8")
     return hidden

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sanbai.plan import verify
 from sanbai.register.files import Form, read_register, write_register
 from tests.cli.command import Ended, contents
 
@@ -81,6 +82,68 @@ def test_a_register_in_another_form_gives_the_same_plan_and_is_checked_too(
     ended = command("plan", "verify", village)
     assert ended.code == 0
     assert "not plain CSV" in ended.out
+
+
+SHORT_FORMS = """
+[[clause]]
+id = "one-code"
+kind = "must_exclude"
+name = { zh = "条款", en = "clause" }
+source = "test"
+projects = "R2"
+
+[[clause]]
+id = "percent-by-unit"
+kind = "share"
+name = { zh = "条款", en = "clause" }
+source = "test"
+measure = "in_year_investment"
+where = { project = "R1" }
+of = { measure = "in_year_investment" }
+at_most = 60
+unit = "%"
+
+[[clause]]
+id = "one-year"
+kind = "total"
+name = { zh = "条款", en = "clause" }
+source = "test"
+measure = "fund"
+sources = "village"
+years = 2025
+at_most = "100,000"
+unit = "万元"
+"""
+
+
+def test_a_policy_in_short_forms_is_checked_too(command: Command, village: Path) -> None:
+    """One code where a list may stand, a percentage by its unit, one year, a comma: read as the plan reads them."""
+    with (village / "2-policy.toml").open("a", encoding="utf-8") as policy:
+        policy.write(SHORT_FORMS)
+    assert command("plan", "solve", village).code == 0
+    assert command("plan", "verify", village).code == 0
+    assert verify.main([str(village)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("encoding", "old", "new"),
+    [
+        ("gb18030", "yes", "yes"),
+        ("utf-8", "new_start", "新开工"),
+        ("utf-8", ",300,270,", ",300.0,270.0,"),
+        ("utf-8", "total_investment", "总投资"),
+    ],
+)
+def test_what_the_one_file_cannot_read_is_left_to_the_command(
+    command: Command, village: Path, capsys: pytest.CaptureFixture[str], encoding: str, old: str, new: str
+) -> None:
+    """Another encoding, other words, other numbers or titles: `verify.py` names the command, which reads them."""
+    for path in (village / "1-register").iterdir():
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding=encoding, newline="")
+    assert command("plan", "solve", village).code == 0
+    assert command("plan", "verify", village).code == 0
+    assert verify.main([str(village)]) == 1
+    assert "use sanbai plan verify" in capsys.readouterr().out
 
 
 def test_a_year_goes_from_register_to_bulletin(command: Command, village: Path) -> None:

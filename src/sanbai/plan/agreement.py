@@ -9,9 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sanbai.plan.verify import CODES, Case, Problem, Row, check_certificate, found_by, ratio, table, whole
+from sanbai.plan.verify import UNREADABLE, Case, Item, Problem, table, verify
 
-CODED = (("projects", "nature"), ("options", "pace"), ("options", "completes_in_year"), ("relations", "kind"))
 MADE = {f"3-plan/{name}" for name in ("plan.csv", "plan.json", "certificate.json", "model.mps")}
 Cells = dict[str, str]
 
@@ -34,16 +33,34 @@ def agrees(files: Mapping[str, bytes], tables: Mapping[str, bytes] | None = None
 
     `tables` holds the register as CSV by path where the folder's own register is in another form.
     """
-    return list(_check_hashes(files)) or found_by(lambda: _check(files, Case({**files, **(tables or {})})))
+    if problems := list(_check_hashes(files)):
+        return problems
+    try:
+        problems.extend(_check(files, Case({**_in_utf_8(files), **(tables or {})})))
+    except UNREADABLE as error:
+        problems.append(("3-plan", f"无法核对：{error!r}", f"cannot be checked: {error!r}"))
+    return problems
 
 
 def reads_alone(files: Mapping[str, bytes]) -> bool:
-    """Return whether the register is CSV with the columns' own names and codes, which `verify.py` reads by itself."""
-    if "1-register/projects.csv" not in files:
+    """Return whether the register is CSV with the columns' own names, codes and forms, which `verify.py` can read."""
+    try:
+        Case(_in_utf_8(files)).barred("plan")
+    except UNREADABLE:
         return False
-    return all(
-        row.get(column) in CODES for name, column in CODED for row in table(files.get(f"1-register/{name}.csv", b""))
-    )
+    return "1-register/projects.csv" in files
+
+
+def _in_utf_8(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: _utf_8(content) if name.endswith((".csv", ".toml")) else content for name, content in files.items()}
+
+
+def _utf_8(content: bytes) -> bytes:
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030").encode()
+    return content
 
 
 def _check_hashes(files: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -62,12 +79,13 @@ def _check_hashes(files: Mapping[str, bytes]) -> Iterator[Problem]:
 
 
 def _check(files: Mapping[str, bytes], case: Case) -> Iterator[Problem]:
-    rows, plan = list(table(files["3-plan/plan.csv"])), json.loads(files["3-plan/plan.json"])
+    empty = dict.fromkeys(files["3-plan/plan.csv"].decode("utf-8-sig").partition("\n")[0].strip().split(","), "")
+    rows, plan = [empty | row for row in table(files, "3-plan/plan")], json.loads(files["3-plan/plan.json"])
     chosen = {row["code"]: case.place[row["code"], row["option"]] for row in rows if row["decision"] == "in"}
     ranked = {case.best[row["code"]] for row in rows if row["ranking"] == "in"}
     early = {case.best[row["code"]] for row in rows if row["decision"] == "early_promotion"}
     certificate = json.loads(files["3-plan/certificate.json"])
-    yield from check_certificate(files, case)
+    yield from verify(files, case)
     yield from _check_head(case, plan)
     yield from _check_rows(case, rows, chosen)
     of_plan, of_ranking = _results(case.rows("plan", range(len(case.options))), (set(chosen.values()), ranked))
@@ -78,29 +96,32 @@ def _check(files: Mapping[str, bytes], case: Case) -> Iterator[Problem]:
     yield from _check_early(case, plan, certificate["early_promotion"], early, set(chosen))
 
 
-def _results(rows: Iterable[Row], choices: tuple[Collection[int], ...]) -> list[list[Result]]:
+def _results(rows: Iterable[Item], choices: tuple[Collection[int], ...]) -> list[list[Result]]:
     """Return what each row comes to, for each of the choices (sets of places of options)."""
     found: list[list[Result]] = [[] for _ in choices]
     for row in rows:
         for results, chosen in zip(found, choices, strict=True):
-            item, (value, slack) = row.item, _value(row, chosen)
+            value, slack = _value(row, chosen)
+            low, high = (Fraction(0), None) if row["kind"] == "requires" else row["ends"]
             results.append(
-                Result(item["id"], row.instance, _unit(item), value, *row.ends, slack, item.get("priority", 0))
+                Result(row["id"], row["instance"], _unit(row), value, low, high, slack, row.get("priority", 0))
             )
     return found
 
 
-def _value(row: Row, chosen: Collection[int]) -> tuple[Fraction | None, Fraction]:
+def _value(row: Item, chosen: Collection[int]) -> tuple[Fraction | None, Fraction]:
     """Return the value, and the distance to the nearest bound: below zero where it is missed."""
-    part = sum(n for place, n in row.terms.items() if place in chosen)
-    whole = row.scale if row.of is None else Fraction(sum(n for place, n in row.of.items() if place in chosen))
-    low, high = row.ends
+    part = sum(n for place, n in row["terms"].items() if place in chosen)
+    whole = row["scale"] if row["whole"] is None else sum(n for place, n in row["whole"].items() if place in chosen)
+    if row["kind"] == "requires":
+        return Fraction(part - whole), Fraction(part - whole)
+    low, high = row["ends"]
     above = [] if low is None else [part - low * whole]
     below = [] if high is None else [high * whole - part]
-    return part / whole if whole else None, min(above + below) / (whole or 1)
+    return Fraction(part) / whole if whole else None, min(above + below) / (whole or 1)
 
 
-def _unit(item: dict[str, Any]) -> str:
+def _unit(item: Item) -> str:
     kind = item.get("measure", "projects")
     if item["kind"] == "share":
         return "ratio"
@@ -119,26 +140,35 @@ def _check_rows(case: Case, rows: list[Cells], chosen: dict[str, int]) -> Iterat
     if [row["code"] for row in rows] != sorted(case.best):
         yield "plan.csv", "行与候选项目不一致", "the rows are not the register's candidates, each once, by code"
     order = sorted(case.best, key=lambda code: (-case.values[case.best[code]], code))
+    districts = _districts(case)
     ranks, barred = {code: place + 1 for place, code in enumerate(order)}, case.barred("plan")
     for row in rows:
-        expected = _expected(case, row, chosen) | {"barred_by": barred.get(row["code"], "")}
+        expected = _expected(case, row, chosen, districts) | {"barred_by": barred.get(row["code"], "")}
         for column, cell in (expected | {"rank_by_score": str(ranks[row["code"]])}).items():
             if row[column] != cell:
                 where = f"plan.csv {row['code']} {column}"
                 yield where, f"应为 {cell}，实为 {row[column]}", f"is {row[column]}, should be {cell}"
 
 
-def _expected(case: Case, row: Cells, chosen: dict[str, int]) -> Cells:
+def _districts(case: Case) -> dict[str, tuple[int, str]]:
+    """Return the largest share, and its district, by project."""
+    found: dict[str, tuple[int, str]] = {}
+    for row in table(case.files, "1-register/locations"):
+        if (share := int(row.get("share", "100"))) > found.get(row["project"], (0, ""))[0]:
+            found[row["project"]] = share, row["district"]
+    return found
+
+
+def _expected(case: Case, row: Cells, chosen: dict[str, int], districts: dict[str, tuple[int, str]]) -> Cells:
     place = chosen.get(row["code"])
     project, option = case.projects[row["code"]], {} if place is None else case.options[place]
-    shares = case.shares[row["code"]]
-    expected = {name: project[name] for name in ("name", "category", "nature", "programme")}
-    expected["district"] = max(shares, key=lambda code: shares[code], default="")
+    expected = {name: project.get(name, "") for name in ("name", "category", "nature", "programme")}
+    expected["district"] = districts.get(row["code"], (0, ""))[1]
     for column in ("in_year_investment", "construction_investment"):
-        expected[column] = str(whole(option.get(column, "")))
+        expected[column] = str(int(option.get(column, "0")))
     expected |= {"option": option.get("code", ""), "start_quarter": option.get("start_quarter", "")}
-    expected["completes_in_year"] = option.get("completes_in_year") or "no"
-    expected["total_investment"] = str(whole(project["total_investment"]))
+    expected["completes_in_year"] = option.get("completes_in_year", "no")
+    expected["total_investment"] = str(int(project["total_investment"]))
     expected["value"] = str(case.values[case.best[row["code"]] if place is None else place])
     allowed = ("in", "early_promotion", "out")
     return expected | {"decision": row["decision"] if row["decision"] in allowed else " / ".join(allowed)}
@@ -171,7 +201,7 @@ def _check_proof(case: Case, where: str, proof: dict[str, Any], certificate: dic
     certified = (proof["certified_bound"], _exact(proof["certified_gap"]))
     if certified != (certificate["bound"], Fraction(certificate["gap"])):
         yield where, "已证上界与证书不符", "the certified bound and gap are not those of the certificate"
-    goal = ratio(case.policy.get("proof", {}).get("gap", 0))
+    goal = case.amount(case.policy.get("proof", {}).get("gap", 0))
     allowed = {"stopped"} | ({"optimal"} if gap == 0 else {"within_gap"} if gap <= goal else set())
     if proof["status"] not in allowed:
         yield where, "状态与差距不符", f"the status {proof['status']} does not agree with the gap {gap}"
@@ -184,9 +214,9 @@ def _check_totals(stated: dict[str, int], rows: list[Cells], chosen: dict[str, i
         "continuing": sum(row["nature"] == "continuing" for row in options),
         "new_start": sum(row["nature"] == "new_start" for row in options),
         "completes_in_year": sum(row.get("completes_in_year") == "yes" for row in options),
-        "in_year_investment": sum(whole(row["in_year_investment"]) for row in options),
-        "construction_investment": sum(whole(row.get("construction_investment", "")) for row in options),
-        "total_investment": sum(whole(row["total_investment"]) for row in options),
+        "in_year_investment": sum(int(row["in_year_investment"]) for row in options),
+        "construction_investment": sum(int(row.get("construction_investment", "0")) for row in options),
+        "total_investment": sum(int(row["total_investment"]) for row in options),
         "value": sum(case.values[place] for place in chosen.values()),
         "early_promotion": sum(row["decision"] == "early_promotion" for row in rows),
     }
