@@ -9,6 +9,7 @@ from sanbai.delivery.lights import make_signals
 from sanbai.delivery.naming import naming_of
 from sanbai.delivery.records import MONTHS, Baseline, BaselineRow, Month, Return, Year
 from sanbai.delivery.supplements.records import Excuse, Supplements
+from sanbai.language import Text
 from sanbai.policy.light_reading import shipped_lights
 from sanbai.policy.lights import Light
 from sanbai.policy.phrases import vocabulary
@@ -107,6 +108,7 @@ def sample_report(month: Month = JUNE, *, foreseen: bool = True) -> MonthReport:
         for number in range(month.number, MONTHS)
     ]
     naming = naming_of(year.baseline, policy, vocabulary(policy))
-    return make_report(
-        year, month, signals, Told(policy.title, naming, 90_000_000, 40_000_000, tuple(path[: 12 * foreseen]))
-    )
+    foreseen_path = tuple(path) if foreseen else ()
+    notice = Text("样例数据。", "Sample data.")
+    told = Told(policy.title, naming, 90_000_000, 40_000_000, foreseen_path, notice)
+    return make_report(year, month, signals, told)

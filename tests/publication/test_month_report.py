@@ -55,6 +55,15 @@ def test_the_page_states_the_progress_of_the_city(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
+def test_the_notice_on_the_data_stands_above_everything(language: Language) -> None:
+    """Who reads a report of generated data is told so first; without a notice there is no empty box."""
+    (notice,) = read_page(page(language)).all("aside", "notice")
+    assert report().notice.to(language) in notice.text()
+    silent = replace(report(), notice=Text("", ""))
+    assert not read_page(render_report(silent, (), language)).all("aside", "notice")
+
+
+@pytest.mark.parametrize("language", Language)
 def test_every_group_of_a_ranking_has_its_row_in_order(language: Language) -> None:
     """Sixteen districts, the farthest ahead of the planned curve first; the table says the numbers of the picture."""
     ranking = next(each for each in report().rankings if each.level is Level.DISTRICT)

@@ -31,6 +31,7 @@ from sanbai.policy.lights import Colour, Level
 from sanbai.policy.phrases import vocabulary
 from sanbai.publication.files import write_report
 from sanbai.publication.month_report import Told, make_report
+from sanbai.publication.names import each_language
 from sanbai.units import MONEY_UNITS, MoneyUnit
 
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
@@ -70,6 +71,7 @@ def report_command(folder: Folder, month: MonthText) -> None:
         city_investment=city_investment(case.inputs.policy),
         city_by_now=case.supplements.city_investment(case.month),
         foreseen=read_path(folder, case.month),
+        notice=each_language(case.inputs.register.about.notice),
     )
     paths = write_report(folder, make_report(case.year, case.month, case.signals(), told))
     if not told.foreseen:

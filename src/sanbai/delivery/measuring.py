@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sanbai.delivery.progress import Progress, last_returns, make_progress
+from sanbai.delivery.progress import Progress, groups_progress, last_returns, projects_progress, summed
 from sanbai.delivery.records import MONTHS, BaselineRow, Month, Return, Year
 from sanbai.delivery.supplements.records import BondSpending, Supplements
 from sanbai.policy.lights import Against, Dimension, Form, Level, Light
@@ -90,7 +90,7 @@ class Measures:
     def __init__(self, year: Year, supplements: Supplements) -> None:
         self._year, self._supplements = year, supplements
         self._rows = {row.project: row for row in year.baseline.rows}
-        self._progress: dict[Month, tuple[Progress, ...]] = {}
+        self._projects: dict[Month, list[Progress]] = {}
         self._last: dict[Month, Mapping[str, Return]] = {}
 
     def of(self, light: Light, month: Month) -> Iterator[Measured]:
@@ -100,14 +100,19 @@ class Measures:
         elif light.dimension is Dimension.GROWTH:
             yield from self._growth(month)
         else:
-            here = (each for each in self._progress_of(month) if each.level is light.level)
-            yield from (self._measured(light, each) for each in here)
+            yield from (self._measured(light, each) for each in self._progress(light.level, month))
 
-    def _progress_of(self, month: Month) -> tuple[Progress, ...]:
-        if month not in self._progress:
-            self._progress[month] = make_progress(self._year, month)
+    def _progress(self, level: Level, month: Month) -> Iterable[Progress]:
+        """Return the progress of every project or group of a level."""
+        if month not in self._projects:
             self._last[month] = last_returns(self._year, month)
-        return self._progress[month]
+            self._projects[month] = projects_progress(self._year, self._last[month], month)
+        projects = self._projects[month]
+        if level is Level.PROJECT:
+            return projects
+        if level is Level.CITY:
+            return (summed(level, "", month, projects),)
+        return groups_progress(self._year, month, level, projects)
 
     def _measured(self, light: Light, progress: Progress) -> Measured:
         actual, expected, whole = _figures(light, progress)

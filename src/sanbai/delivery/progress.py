@@ -5,7 +5,7 @@ against. A project that has not returned the month stands with its last return; 
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any
@@ -180,10 +180,15 @@ def make_progress(
     """
     if month.year != year.baseline.year:
         raise ValueError(f"{month} is not in {year.baseline.year}")
-    last = last_returns(year, month)
-    projects = [project_progress(row, last.get(row.project), month) for row in year.baseline.rows]
+    projects = projects_progress(year, last_returns(year, month), month)
     city = summed(Level.CITY, "", month, projects, city_investment=city_investment, city_by_now=city_by_now)
-    return (city, *_groups(year, month, projects), *sorted(projects, key=lambda item: item.code))
+    groups = (group for level in GROUPS for group in groups_progress(year, month, level, projects))
+    return (city, *groups, *sorted(projects, key=lambda item: item.code))
+
+
+def projects_progress(year: Year, last: Mapping[str, Return], month: Month) -> list[Progress]:
+    """Return the progress of every project from its last return, in the order of the baseline."""
+    return [project_progress(row, last.get(row.project), month) for row in year.baseline.rows]
 
 
 def city_investment(policy: Policy) -> int | None:
@@ -198,12 +203,12 @@ def last_returns(year: Year, month: Month) -> Mapping[str, Return]:
     return {item.project: item for item in sorted(known, key=lambda item: item.month)}
 
 
-def _groups(year: Year, month: Month, projects: list[Progress]) -> Iterator[Progress]:
-    for level in GROUPS:
-        members: dict[str, list[Progress]] = {}
-        for row, each in zip(year.baseline.rows, projects, strict=True):
-            members.setdefault(getattr(row, level.value), []).append(each)
-        yield from (summed(level, code, month, members[code]) for code in sorted(members))
+def groups_progress(year: Year, month: Month, level: Level, projects: Sequence[Progress]) -> Iterator[Progress]:
+    """Yield the progress of every group of a level, by code; `projects` are in the order of the baseline."""
+    members: dict[str, list[Progress]] = {}
+    for row, each in zip(year.baseline.rows, projects, strict=True):
+        members.setdefault(getattr(row, level.value), []).append(each)
+    yield from (summed(level, code, month, members[code]) for code in sorted(members))
 
 
 _SUMMED = tuple(item.name for item in fields(Progress) if item.type == "int" or item.type is int)

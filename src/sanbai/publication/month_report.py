@@ -53,6 +53,7 @@ class MonthReport:
 
     month: Month
     title: Text
+    notice: Text
     naming: Naming
     unit: MoneyUnit
     scale: Scale
@@ -70,13 +71,14 @@ class MonthReport:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report is told about beside the year: its title, names, and the city's figures and forecast if known."""
+    """What a report is told beside the year: title, names, the city's figures, the forecast, a notice on data."""
 
     title: Text
     naming: Naming
     city_investment: int | None = None
     city_by_now: int | None = None
     foreseen: tuple[Foreseen, ...] = ()
+    notice: Text = Text("", "")
 
 
 def make_report(year: Year, month: Month, signals: Sequence[Signal], told: Told) -> MonthReport:
@@ -89,6 +91,7 @@ def make_report(year: Year, month: Month, signals: Sequence[Signal], told: Told)
     return MonthReport(
         month=month,
         title=told.title,
+        notice=told.notice,
         naming=told.naming,
         unit=unit,
         scale=scale_for(now[0].planned, unit),
