@@ -1,5 +1,6 @@
 """Lights in a policy: read with findings, said in sentences, and shipped as rule sets that can be pasted."""
 
+import tomllib
 from fractions import Fraction
 
 import pytest
@@ -10,6 +11,7 @@ from sanbai.policy.lights import OFFERS, Against, Colour, Dimension, Form, Level
 from sanbai.policy.reading import parse_policy
 from sanbai.policy.rule_sets.files import rule_set_text, rule_sets
 from sanbai.policy.sentences import policy_text
+from sanbai.policy.toml_writing import toml_text
 from tests.policy.texts import EVERY_KIND, policy_of
 
 ONE = """
@@ -73,6 +75,7 @@ def test_a_rule_set_pasted_named_or_written_anew_is_the_same(name: str) -> None:
     assert policy_of(f'{EVERY_KIND}\n[[light]]\nset = "{name}"\n').lights == shipped
     assert policy_of(f"{EVERY_KIND}\n{rule_set_text(name)}").lights == shipped
     assert policy_of(f"{EVERY_KIND}\n{lights_toml(shipped)}").lights == shipped
+    assert policy_of(f"{EVERY_KIND}\n{toml_text(tomllib.loads(rule_set_text(name)))}").lights == shipped
 
 
 def test_yinchuan_wuhan_and_tianjin_are_shipped() -> None:
