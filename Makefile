@@ -15,6 +15,7 @@ examples/beijing-2024/1-register: .venv/ready examples/beijing-2024/generate.py 
 
 test: .venv/ready  ## Run all tests; one file or test: make test ARGS="tests/plan -k quota"
 	@tools/setup.sh browser
+	@tools/setup.sh java
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 bench: .venv/ready  ## Measure the figures to reach (hours); a part of it: make bench ARGS="--case beijing"

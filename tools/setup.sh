@@ -2,6 +2,7 @@
 # Prepares this folder for work; `make` calls it when needed.
 #   tools/setup.sh python    .venv with everything in requirements/dev.txt, and sanbai itself, editable
 #   tools/setup.sh browser   Chromium and a Chinese font, for the tests that open pages
+#   tools/setup.sh java      a Java runtime, for reading the schedules of MS Project and Primavera
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -72,8 +73,14 @@ setup_browser() {
     install "${missing[@]}" || stop "the tests open pages in a browser; install: apt-get install ${missing[*]} (or set CHROMIUM to a browser's path)."
 }
 
+setup_java() {
+    command -v java > /dev/null && return
+    install default-jre-headless || stop "schedules are read through Java; install: apt-get install default-jre-headless."
+}
+
 case "${1:-}" in
     python) setup_python ;;
     browser) setup_browser ;;
-    *) stop "say what to prepare: python or browser." ;;
+    java) setup_java ;;
+    *) stop "say what to prepare: python, browser or java." ;;
 esac

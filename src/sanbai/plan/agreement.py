@@ -193,7 +193,7 @@ def _check_results(
 
 def _check_proof(case: Case, where: str, proof: dict[str, Any], certificate: dict[str, Any]) -> Iterator[Problem]:
     objective, bound = certificate["objective"], proof["bound"]
-    gap = Fraction(0) if bound <= objective else Fraction(bound - objective, bound)
+    gap = Fraction(0) if bound <= objective else Fraction(bound - objective, max(abs(bound), abs(objective)))
     if proof["objective"] != objective:
         yield where, f"目标值应为 {objective}", f"the objective is {proof['objective']}, should be {objective}"
     if bound < objective or _exact(proof["gap"]) != gap:

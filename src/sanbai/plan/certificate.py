@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sanbai.plan.gap import relative_gap
 from sanbai.plan.levels import Search
 from sanbai.plan.model import BoolArray, Inequality, Program
 from sanbai.plan.prices import Prices
@@ -62,8 +63,8 @@ class Certificate:
 
     @property
     def gap(self) -> Fraction:
-        """(bound - objective) / bound, exactly; 0 for a proved optimum."""
-        return Fraction(self.bound - self.objective, self.bound or 1)
+        """(bound - objective) / bound, exactly (see `relative_gap`); 0 for a proved optimum."""
+        return relative_gap(self.objective, self.bound)
 
 
 def certify(program: Program, search: Search) -> Certificate:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from sanbai.language import Text
+from sanbai.plan.gap import relative_gap
 
 
 class Decision(StrEnum):
@@ -98,17 +99,13 @@ class Proven:
 
     @property
     def gap(self) -> Fraction:
-        """(bound - objective) / bound, exactly; 0 for a proved optimum."""
-        return _gap(self.objective, self.bound)
+        """(bound - objective) / bound, exactly (see `relative_gap`); 0 for a proved optimum."""
+        return relative_gap(self.objective, self.bound)
 
     @property
     def certified_gap(self) -> Fraction | None:
         """(certified bound - objective) / certified bound, exactly; None where nothing is certified."""
-        return None if self.certified_bound is None else _gap(self.objective, self.certified_bound)
-
-
-def _gap(objective: int, bound: int) -> Fraction:
-    return Fraction(0) if bound <= objective else Fraction(bound - objective, bound)
+        return None if self.certified_bound is None else relative_gap(self.objective, self.certified_bound)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -297,7 +297,7 @@ def _check_list(
     worth, numerator = sum(case.values[place] for place in proof.chosen), proof.bound()
     bound = numerator // proof.denominator
     found = {"objective": worth, "bound_numerator": numerator, "bound": bound}
-    for key, value in (found | {"gap": str(Fraction(bound - worth, bound or 1))}).items():
+    for key, value in (found | {"gap": str(Fraction(bound - worth, max(abs(bound), abs(worth)) or 1))}).items():
         if (told := claim[key]) != value:
             yield f"{name} {key}", f"载为 {told}，重新计算为 {value}", f"states {told}, recomputed as {value}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sanbai.language import Text
+from sanbai.plan.gap import relative_gap
 from sanbai.plan.model import BoolArray
 
 
@@ -20,8 +21,8 @@ class Answer:
 
     @property
     def gap(self) -> Fraction:
-        """(bound - value) / bound, exactly; 0 where the answer is proved the best."""
-        return Fraction(0) if self.bound <= self.value else Fraction(self.bound - self.value, self.bound)
+        """(bound - value) / bound, exactly (see `relative_gap`); 0 where the answer is proved the best."""
+        return relative_gap(self.value, self.bound)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
