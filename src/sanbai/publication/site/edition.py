@@ -57,14 +57,17 @@ class Edition:
         """Return the Chinese or the English word."""
         return zh if self.language is Language.ZH else en
 
+    def is_foreign(self, text: str) -> bool:
+        """Return whether a text is in the other language."""
+        chinese = has_chinese(text)
+        return chinese if self.language is Language.EN else not chinese and any(map(str.isalpha, text))
+
     def said(self, text: str) -> Markup:
         """Return a text of the register or policy: escaped, isolated from what stands around it, its language marked.
 
         Only a text in the other language is marked.
         """
-        chinese = has_chinese(text)
-        foreign = chinese if self.language is Language.EN else not chinese and any(map(str.isalpha, text))
-        if not foreign:
+        if not self.is_foreign(text):
             return Markup("<bdi>{}</bdi>").format(text)
         return Markup('<bdi lang="{}">{}</bdi>').format(TAGS[self.other], text)
 
