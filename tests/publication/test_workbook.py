@@ -27,18 +27,18 @@ def opened(year: PublicYear, *, values: bool) -> Workbook:
 class Column(list[Any]):
     """Cells of a range, compared and multiplied as SUMPRODUCT does: text without regard to case, nothing is 0."""
 
-    __hash__ = None  # type: ignore[assignment]  # a list has none
+    __hash__ = None
 
-    def __eq__(self, other: object) -> "Column":  # type: ignore[override]
+    def __eq__(self, other: object) -> "Column":
         return Column(str(cell or "").casefold() == str(other).casefold() for cell in self)
 
-    def __ge__(self, other: object) -> "Column":  # type: ignore[override]
+    def __ge__(self, other: object) -> "Column":
         return Column(cell >= other for cell in self)
 
-    def __le__(self, other: object) -> "Column":  # type: ignore[override]
+    def __le__(self, other: object) -> "Column":
         return Column(cell <= other for cell in self)
 
-    def __mul__(self, other: object) -> "Column":  # type: ignore[override]
+    def __mul__(self, other: object) -> "Column":
         if isinstance(other, Column):
             return Column((mine or 0) * (theirs or 0) for mine, theirs in zip(self, other, strict=True))
         return Column(mine * other for mine in self)
