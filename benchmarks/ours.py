@@ -21,15 +21,18 @@ from benchmarks.instances import make_city, spec_of
 from benchmarks.peers import programs_of
 from sanbai.plan import verify
 from sanbai.plan.certificate import certify
-from sanbai.plan.changes import rebounded, revalued
+from sanbai.plan.changes import constrained, rebounded, revalued
 from sanbai.plan.columns import make_columns
 from sanbai.plan.compiling import compile_plan
 from sanbai.plan.conflict import find_conflict
 from sanbai.plan.explaining import explain, explain_exactly
-from sanbai.plan.forcing import standing
+from sanbai.plan.forcing import Standing, standing
 from sanbai.plan.levels import Search, search
 from sanbai.plan.limits import Limits
 from sanbai.plan.model import Program
+from sanbai.plan.what_if.frontier import frontier
+from sanbai.plan.what_if.measures import bounded
+from sanbai.plan.what_if.starting import searched
 from sanbai.policy.files import read_policy
 from sanbai.register.files import read_register
 
@@ -80,40 +83,41 @@ def gap_of(found: Search) -> float | None:
     return (found.proven.bound - found.proven.objective) / max(found.proven.bound, 1)
 
 
-def frontier(program: Program, points: str, seconds: str) -> dict[str, Any]:
-    """Measure a frontier, value against the total of the year, by warm starts and by as many cold compiles."""
-    place = _place_of(program, "in-year")
-    highest = program.inequalities[place].at_most
-    assert highest is not None
-    caps = [highest - highest * step // 400 for step in range(int(points))]
-    return _swept([rebounded(program, place, None, cap) for cap in caps], float(seconds))
+def frontier_of_the_year(program: Program, points: str, seconds: str) -> dict[str, Any]:
+    """Measure a frontier, value against the money of the year, from the plan as it stands and by as many compiles."""
+    plan, limits = _as_it_stands(program, seconds)
+    measure = program.rows[program.inequalities[_place_of(program, "in-year")].row]
+    warm, found = timed(lambda: frontier(plan, measure, int(points), limits))
+    rows = [bounded(measure, point.at_least, point.at_most) for point in found.points]
+    gaps = [float(point.answer.gap) for point in found.points]
+    return {"warm": warm, "gaps": gaps} | _cold([constrained(program, row) for row in rows], limits)
 
 
 def weightings(program: Program, count: str, seconds: str) -> dict[str, Any]:
-    """Measure plans under other weights (values moved by up to a tenth), by warm starts and by cold compiles."""
+    """Measure plans under other weights (values moved by up to a tenth), from the plan as it stands and compiled."""
+    plan, limits = _as_it_stands(program, seconds)
     rng = np.random.default_rng(1)
     moved = [
-        program.values + program.values * rng.integers(-100, 101, len(program.values)) // 1000
+        revalued(program, program.values + program.values * rng.integers(-100, 101, len(program.values)) // 1000)
         for _ in range(int(count))
     ]
-    return _swept([revalued(program, values) for values in moved], float(seconds))
+    warm, found = timed(lambda: [searched(plan, changed, limits) for changed in moved])
+    return {"warm": warm, "gaps": [gap_of(each) for each in found]} | _cold(moved, limits)
 
 
-def _swept(programs: Sequence[Program], seconds: float) -> dict[str, Any]:
-    """Search each program from the one before it, and each by itself, within 0.1 %."""
-    limits = Limits(gap=SHOWN, seconds=seconds)
-    warm, last, gaps = 0.0, None, []
-    for program in programs:
-        took, last = timed(partial(search, program, limits, warm=last))
-        warm += took
-        gaps.append(gap_of(last))
-    cold = [timed(partial(search, program, limits)) for program in programs]
-    return {
-        "warm": warm,
-        "cold": sum(took for took, _ in cold),
-        "gaps": gaps,
-        "cold_gaps": [gap_of(f) for _, f in cold],
-    }
+def _as_it_stands(program: Program, seconds: str) -> tuple[Standing, Limits]:
+    """Return the plan that a sweep starts from, within 0.1 %, and the limits for each search."""
+    limits = Limits(gap=SHOWN, seconds=float(seconds))
+    found = search(program, limits)
+    assert found.chosen is not None
+    assert found.proven is not None
+    return standing(program, found.chosen, found.proven, found.prices), limits
+
+
+def _cold(programs: Sequence[Program], limits: Limits) -> dict[str, Any]:
+    """Search each program from nothing."""
+    done = [timed(partial(search, program, limits)) for program in programs]
+    return {"cold": sum(took for took, _ in done), "cold_gaps": [gap_of(found) for _, found in done]}
 
 
 def explanation(program: Program, seconds: str, times: str) -> dict[str, Any]:
@@ -191,7 +195,7 @@ def single_pass(program: Program) -> dict[str, Any]:
 
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "recompile": recompile,
-    "frontier": frontier,
+    "frontier": frontier_of_the_year,
     "weightings": weightings,
     "explanation": explanation,
     "conflict": conflict,
@@ -203,7 +207,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
 def main(task: str, instance: str, *arguments: str) -> None:
     """Do a task on a program, and print what was measured as a line of JSON."""
     program = programs_of(instance)[0]
-    search(make_city(spec_of("60-weak-lean-1")).program, Limits(nodes=1))  # so that nothing is compiled on the clock
+    search(make_city(spec_of("20-weak-lean-1")).program, Limits(nodes=1))  # so that nothing is compiled on the clock
     print(json.dumps(TASKS[task](program, *arguments)))
 
 

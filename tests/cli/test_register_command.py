@@ -122,6 +122,26 @@ def test_a_register_is_converted_there_and_back(command: Command, village: Path,
     assert all(read_register(path).register == original for path in (*steps[1:], tmp_path / "d"))
 
 
+def test_a_conversion_replaces_nothing_unless_told_to(command: Command, village: Path, tmp_path: Path) -> None:
+    """A workbook or a folder with tables stays as it is; --overwrite replaces it."""
+    book, folder = tmp_path / "a.xlsx", tmp_path / "b"
+    for target in (book, folder):
+        assert command("register", "convert", village, target).code == 0
+        refused = command("register", "convert", village, target)
+        assert refused.code == 2
+        assert "--overwrite" in refused.err
+        assert command("register", "convert", village, target, "--overwrite").code == 0
+    assert command("register", "convert", book, village).code == 2
+
+
+def test_the_language_may_be_said_anywhere_in_a_call(command: Command, village: Path) -> None:
+    """Before the command, after it, and as one word."""
+    first = command("--lang", "zh", "register", "check", village).out
+    assert "读到 12 个项目" in first
+    assert command("register", "check", village, "--lang", "zh").out == first
+    assert command("register", "--lang=zh", "check", village).out == first
+
+
 def test_a_register_with_unreadable_rows_is_not_converted(command: Command, village: Path, tmp_path: Path) -> None:
     """They would be lost."""
     spoil(village, "projects", ",300,0,", ",3 hundred,0,")
@@ -195,6 +215,14 @@ def test_an_empty_register_is_an_error(command: Command, village: Path) -> None:
     ended = command("register", "check", village)
     assert ended.code == 1
     assert "register-empty" in ended.out
+
+
+def test_a_register_without_projects_is_one_error_however_much_refers_to_them(command: Command, village: Path) -> None:
+    """Not one for each row of every other table."""
+    table = village / "1-register" / "projects.csv"
+    table.write_text(table.read_text(encoding="utf-8-sig").splitlines()[0] + "\n", encoding="utf-8")
+    found = json.loads(command("register", "check", village, "--format", "json").out)
+    assert [item["check"] for item in found if item["severity"] == "error"] == ["register-empty"]
 
 
 def test_a_renamed_sheet_is_an_error_with_both_names(command: Command, village: Path, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ import pytest
 from benchmarks.instances import Spec, make_city
 from sanbai.plan import compiled, passes
 from sanbai.plan.changes import pinned, rebounded, revalued
-from sanbai.plan.decomposition import decomposed
+from sanbai.plan.decomposition import _Search, decomposed
 from sanbai.plan.levels import search
-from sanbai.plan.limits import Ending, Limits, Step
+from sanbai.plan.limits import Ending, Limits, Step, Watch
 from sanbai.plan.model import BoolArray, Program
 from sanbai.plan.pricing import Bounds, ExactPrices, forced_bounds, proved_bound, quantised
 from sanbai.plan.solver import maximise
@@ -141,7 +141,7 @@ def test_compiled_passes_give_what_numpy_gives(city: Program) -> None:
 def test_a_search_stopped_by_its_nodes_is_the_same_in_another_process(city: Program) -> None:
     here = decomposed(city, SOON)
     script = (
-        "import pickle,sys; from sanbai.plan.decomposition import decomposed; "
+        "import pickle,sys; from sanbai.plan.decomposition import _Search, decomposed; "
         "program, limits = pickle.load(sys.stdin.buffer); answer = decomposed(program, limits); "
         "sys.stdout.buffer.write(pickle.dumps((answer.chosen, answer.bound, answer.nodes, answer.prices)))"
     )
@@ -206,3 +206,14 @@ def test_alternatives_and_prerequisites_are_units_of_their_own() -> None:
     assert groups
     assert all(len(group) >= 2 for group in groups)
     assert len(make_units(city).positions) < len(city.inequalities)
+
+
+def test_of_patterns_that_lose_alike_a_core_takes_no_more_than_asked() -> None:
+    """Where every plan is worth the same, all patterns lie at a tie, and a core of all of them is the whole problem."""
+    program = make_city(Spec(3000, "weak", "lean", 1)).program
+    alike = revalued(program, np.ones_like(program.values))
+    search = _Search(make_units(alike), Watch(SOON, None))
+    assert search.price(None)
+    others = np.setdiff1d(search.within(search.reach(50), 50), search.priced.best)
+    assert len(others) == 50
+    assert np.count_nonzero(search.losses <= search.reach(50)) > 1000

@@ -9,10 +9,12 @@ import pytest
 
 from sanbai.errors import SanbaiError
 from sanbai.language import Language, Text
-from sanbai.plan.forcing import Standing
+from sanbai.plan.changes import constrained
+from sanbai.plan.forcing import Standing, standing
 from sanbai.plan.limits import Limits
 from sanbai.plan.model import Row
 from sanbai.plan.what_if.frontier import frontier
+from sanbai.plan.what_if.measures import bounded
 from sanbai.plan.what_if.records import Frontier, FrontierPoint
 from sanbai.sweeps import local_processes
 from tests.plan.every_plan import amount, every_plan, standings
@@ -70,6 +72,19 @@ def test_ends_are_the_least_and_greatest_of_all_plans() -> None:
         reached = [amount(measure, chosen) for chosen in every_plan(plan.program)]
         assert (found.least.found, found.greatest.found) == (min(reached), max(reached))
         assert (found.least.proved, found.greatest.proved) == (min(reached), max(reached))
+
+
+def test_ends_that_the_policy_bounds_itself_are_the_same() -> None:
+    """Whether a bound on just the measure can be reached, or lies beyond every plan, the ends are what they are."""
+    for plan, measure in RANGED[:40]:
+        reached = [amount(measure, chosen) for chosen in every_plan(plan.program)]
+        for room in (0, 7):
+            row = bounded(measure, min(reached) - room, max(reached) + room)
+            bound = standing(constrained(plan.program, row), plan.chosen, plan.proven, None)
+            found = frontier(bound, row, 3, Limits())
+            assert (found.least.found, found.greatest.found) == (min(reached), max(reached))
+            assert found.least.proved <= min(reached)
+            assert found.greatest.proved >= max(reached)
 
 
 def test_points_are_the_best_of_all_plans_within_their_bounds() -> None:

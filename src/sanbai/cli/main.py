@@ -65,9 +65,21 @@ def _options(
         os.environ["SANBAI_LANG"] = lang.value
 
 
+def _language_first(words: list[str]) -> list[str]:
+    """Return the words of a call with the language before the command, where the options of all commands stand."""
+    for place, word in enumerate(words):
+        if word == "--lang" or word.startswith("--lang="):
+            end = place + (2 if word == "--lang" else 1)
+            return words[place:end] + words[:place] + words[end:]
+    return words
+
+
 def run() -> None:
-    """Run the command line; an error meant for people is printed as a sentence, with its exit code and no traceback."""
+    """Run the command line; an error meant for people is printed as a sentence, with its exit code and no traceback.
+
+    `--lang` may stand anywhere among the words of a command.
+    """
     try:
-        app()
+        app(_language_first(sys.argv[1:]))
     except SanbaiError as error:
         sys.exit(output.report(error))

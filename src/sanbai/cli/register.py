@@ -16,7 +16,7 @@ from sanbai.language import Text
 from sanbai.policy.files import POLICY_FILE, read_policy
 from sanbai.policy.records import Policy
 from sanbai.register.annotation import annotated
-from sanbai.register.files import REGISTER_FOLDER, Form, find_register, read_grids, write_register
+from sanbai.register.files import REGISTER_FOLDER, Form, find_register, holds_register, read_grids, write_register
 from sanbai.register.reading import Loaded, register_from
 from sanbai.register.rules import check_register
 from sanbai.register.template import template as empty_workbook
@@ -87,6 +87,7 @@ def convert(
     source: Source,
     target: Annotated[Path, typer.Argument(help="A workbook (.xlsx) or a folder. 目标工作簿或文件夹。")],
     form: Annotated[Form | None, typer.Option(help="csv, xlsx or parquet; else told by the name. 形式。")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there. 覆盖已有内容。")] = False,
 ) -> None:
     """Write a register in another form, without loss. 将项目储备库转换为 CSV、XLSX 或 Parquet。"""
     found, _ = _parts(source)
@@ -96,6 +97,11 @@ def convert(
     output.print_findings(loaded.findings)
     if (target / REGISTER_FOLDER).is_dir() or (target / POLICY_FILE).exists():
         target /= REGISTER_FOLDER
+    if holds_register(target) and not overwrite:
+        raise SanbaiError(
+            Text(f"{target} 已有内容。", f"{target} holds something already."),
+            Text("请换一个目标；确要覆盖时加 --overwrite。", "Give another target, or add --overwrite to replace it."),
+        )
     write_register(loaded.register, target, form or _form_of(target))
     output.say(Text(f"已写入 {target}。", f"Wrote {target}."))
 

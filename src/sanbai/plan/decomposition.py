@@ -120,7 +120,7 @@ class _Search:
         base = self.priced.best if self.near is None else self.near
         while not self.watch.over:
             reach = self.reach(size)
-            core = make_core(self.units, self.bounds, base, np.flatnonzero(self.losses <= reach))
+            core = make_core(self.units, self.bounds, base, self.within(reach, size))
             answer = switched(core, self.watch.left(nodes), None, self.follow(reach), _any_choice)
             self.learn(answer, reach)
             self.tell()
@@ -139,7 +139,7 @@ class _Search:
         assert self.found is not None
         gap = float(self.ceiling - self.found.value)
         reach, patience = self.next_core(gap)
-        core = make_core(self.units, self.bounds, self.found.patterns, np.flatnonzero(self.losses <= reach))
+        core = make_core(self.units, self.bounds, self.found.patterns, self.within(reach, _LARGEST << self.round))
         limits = self.watch.left(_NODES << 2 * self.round)
         ended = Event()
         with ThreadPoolExecutor(1) as beside:
@@ -174,6 +174,17 @@ class _Search:
         """Return the loss up to which `size` patterns beside the best ones lie; infinite where that is all of them."""
         place = size + len(self.priced.best)
         return float(np.partition(self.losses, place)[place]) if place < len(self.losses) else inf
+
+    def within(self, reach: float, size: int) -> IntArray:
+        """Return the best patterns and those that lose at most `reach`: of many that lose just that, `size` in all."""
+        near = self.losses <= reach
+        near[self.priced.best] = False
+        alike = np.flatnonzero(near & (self.losses == reach))
+        kept = min(len(alike), max(1, size - int(np.count_nonzero(near)) + len(alike)))
+        near[alike] = False
+        near[alike[np.arange(kept) * len(alike) // max(kept, 1)]] = True
+        near[self.priced.best] = True
+        return np.flatnonzero(near)
 
     def learn(self, answer: Switched, reach: float) -> None:
         """Keep what the search of the core of patterns that lose at most `reach` found and proved."""

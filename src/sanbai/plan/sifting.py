@@ -17,7 +17,7 @@ from sanbai.plan.solver import Relaxed, relaxed
 from sanbai.plan.units import Units
 
 _WHOLE = 12_000
-"""With so few patterns the relaxation takes them all, and no rough prices are needed."""
+"""With so few patterns the relaxation takes them all: that is quicker than to go on from rough or earlier prices."""
 
 _NEAR = 6_000
 """Patterns nearest to a tie that the relaxation of many begins with."""
@@ -44,7 +44,7 @@ def exact_prices(units: Units, bounds: Bounds, warm: FloatArray | None, watch: W
 
     `warm` are prices to start from (shape: K). Where the time is over, the best prices so far.
     """
-    if not units.positions or (warm is None and len(units.values) <= _WHOLE):
+    if not units.positions or len(units.values) <= _WHOLE:
         return _whole(units, bounds, watch)
     prices = smoothed_prices(units, bounds, watch) if warm is None else warm
     found = priced(units, bounds, bounds.allowed(prices))

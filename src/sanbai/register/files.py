@@ -124,6 +124,11 @@ def find_register(year_folder: Path) -> Path:
     return books[0] if books else folder
 
 
+def holds_register(path: Path) -> bool:
+    """Return whether something would be lost if a register were written here: a file, or a folder with its tables."""
+    return path.is_file() or (path.is_dir() and any(map(_is_table_file, path.iterdir())))
+
+
 def write_register(register: Register, path: Path, form: Form, codes: CodeLists | None = None) -> None:
     """Write a register as a folder of CSV or of Parquet, or as one workbook (with drop-downs of `codes`).
 

@@ -71,21 +71,41 @@ class _Reached:
 def _reached(asked: _Asked, sign: int) -> _Reached:
     """Search the plan with the greatest (sign 1) or least (-1) measure, whatever its value.
 
-    Where the policy itself bounds the measure, plans near that bound are easier to find by value than by the measure,
-    to which every choice is then alike: a glance at the measure proves an end, and the best plan there is looked for.
+    Near a bound, plans are easier to find by value than by the measure, to which every choice is then alike. So the
+    best plan near the policy's own bound on the measure is looked for first, then near what a glance at it proves.
     """
+    for bound in _own_bounds(asked, sign):
+        if (there := _near_bound(asked, sign, bound)) is not None:
+            return there
     glance = _extreme(asked, sign, replace(asked.limits, nodes=1))
-    slack = floor(asked.limits.gap * abs(glance.end.proved))
-    if abs(glance.end.proved - glance.end.found) <= slack:
+    if abs(glance.end.proved - glance.end.found) <= _slack(asked, glance.end.proved):
         return glance
-    bound = glance.end.proved - sign * slack
-    row = bounded(asked.measure, *((bound, None) if sign > 0 else (None, bound)))
-    there = searched(
-        asked.plan, constrained(asked.plan.program, row), asked.limits, lambda step: step.value is not None
-    )
+    return _near_bound(asked, sign, glance.end.proved) or _extreme(asked, sign, asked.limits)
+
+
+def _own_bounds(asked: _Asked, sign: int) -> list[int]:
+    """Return the bounds of the policy on just this measure, the tightest alone."""
+    same = [
+        item for item, price in zip(asked.plan.program.inequalities, _own(asked, 1).numerators, strict=True) if price
+    ]
+    bounds = [item.at_most if sign > 0 else item.at_least for item in same]
+    found = [bound * sign for bound in bounds if bound is not None]
+    return [min(found) * sign] if found else []
+
+
+def _near_bound(asked: _Asked, sign: int, bound: int) -> _Reached | None:
+    """Return the first plan found within the gap of a proved bound on the measure, None where there is none."""
+    near = bound - sign * _slack(asked, bound)
+    row = bounded(asked.measure, *((near, None) if sign > 0 else (None, near)))
+    program = constrained(asked.plan.program, row)
+    there = searched(asked.plan, program, asked.limits, lambda step: step.value is not None)
     if there.chosen is None:
-        return _extreme(asked, sign, asked.limits)
-    return _Reached(End(found=asked.measured(there.chosen), proved=glance.end.proved), there.chosen)
+        return None
+    return _Reached(End(found=asked.measured(there.chosen), proved=bound), there.chosen)
+
+
+def _slack(asked: _Asked, bound: int) -> int:
+    return floor(asked.limits.gap * abs(bound))
 
 
 def _extreme(asked: _Asked, sign: int, limits: Limits) -> _Reached:
@@ -100,14 +120,22 @@ def _extreme(asked: _Asked, sign: int, limits: Limits) -> _Reached:
             return False
         return step.bound - step.value <= float(limits.gap) * abs(step.value)
 
-    # what the clauses cost in value says nothing of what they cost in the measure
-    free = Prices((0,) * len(plan.program.inequalities), 1)
-    found = searched(plan, revalued(plan.program, values), limits, near, free)
+    found = searched(plan, revalued(plan.program, values), limits, near, _own(asked, sign))
     if found.chosen is None or found.proven is None:
         return _Reached(
             End(found=asked.measured(plan.chosen), proved=most_of_all(plan.program, values) * sign), plan.chosen
         )
     return _Reached(End(found=sign * found.proven.objective, proved=sign * found.proven.bound), found.chosen)
+
+
+def _own(asked: _Asked, price: int) -> Prices:
+    """Return this price on the bounds of just this measure, and none on others: their cost in value says nothing."""
+    measure = asked.measure
+    same = (
+        np.array_equal(item.columns, measure.columns) and np.array_equal(item.coefficients, measure.coefficients)
+        for item in asked.plan.program.inequalities
+    )
+    return Prices(tuple(price * each for each in same), 1)
 
 
 def _best_at(shared: tuple[_Asked, BoolArray, BoolArray], side: tuple[int, bool]) -> Answer:

@@ -101,7 +101,9 @@ def _bare(text: str) -> str:
 
 
 def project_unknown(facts: Facts) -> Iterator[Finding]:
-    """Find a reference to a project that does not exist."""
+    """Find a reference to a project that does not exist; where no project does, `register-empty` says all of it."""
+    if not facts.projects:
+        return
     otherwise = Text(
         "请改正代码，或在“项目”表中补上该项目。", "Mend the code, or add the project to the table of projects."
     )
