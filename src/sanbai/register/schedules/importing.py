@@ -104,8 +104,9 @@ def _summary(steps: Sequence[Step], drafts: Iterable[tuple[str, ...]], file: str
         remedy = Text("请核对进度计划中的里程碑和项目代码。", "Check the schedule's milestones and project codes.")
         return Finding("schedule-no-milestones", Severity.ERROR, Place(file), what, remedy)
     projects = len({key[0] for key in keys})
+    noun = "project" if projects == 1 else "projects"
     what = Text(
         f"{len(steps)} 个里程碑中可导入 {len(keys)} 个，属于 {projects} 个项目。",
-        f"{len(keys)} of {len(steps)} milestones can be imported, for {projects} projects.",
+        f"{len(keys)} of {len(steps)} milestones can be imported, for {projects} {noun}.",
     )
     return Finding("schedule-read", Severity.NOTE, Place(file), what, Text("无需处理。", "Nothing to do."))
