@@ -202,6 +202,12 @@ def test_what_cannot_be_a_milestone_is_named_with_file_and_task() -> None:
     assert {row.code for row in imported.register.milestones} == {"A1000", "A4", "A6"}
 
 
+def test_a_schedule_without_milestones_is_an_error() -> None:
+    imported = import_steps((), "plan.xml", register())
+    assert [finding.check for finding in imported.findings] == ["schedule-no-milestones"]
+    assert imported.register == register()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

@@ -199,10 +199,11 @@ def month_sheet(year: PublicYear, months: ListSheet) -> ListSheet:
     told = Text("已公开项目合计，1 月起累计。", "The published projects together, since January.")
     shape = ListSheet(key="by_month", name=name, told=told, columns=columns, rows=())
     rows: list[tuple[Cell, ...]] = []
-    for row, month in enumerate(sorted({str(cell) for cell in months.column("month")})):
+    named, money = months.column("month"), [months.column(key) for key in ("planned", "invested")]
+    for row, month in enumerate(sorted({str(cell) for cell in named})):
         where: dict[str, Wanted] = {"month": At(f"${shape.cell('month', row)}", month)}
-        own = [place for place, cell in enumerate(months.column("month")) if cell == month]
-        planned, invested = (int(sum_of(months.column(key)[place] for place in own)) for key in ("planned", "invested"))
+        own = [place for place, cell in enumerate(named) if cell == month]
+        planned, invested = (int(sum_of(cells[place] for place in own)) for cells in money)
         sums = (summed_by(months, where, "planned", planned), summed_by(months, where, "invested", invested))
         done = ratio(shape, "invested", "planned", row, (invested, planned))
         rows.append((month, counted_by(months, where, len(own)), *sums, done))

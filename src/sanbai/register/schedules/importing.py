@@ -99,9 +99,9 @@ def _place(step: Step, file: str) -> Place:
 
 def _summary(steps: Sequence[Step], drafts: Iterable[tuple[str, ...]], file: str) -> Finding:
     keys = list(drafts)
-    if not keys:
-        what = Text("没有读到任何可导入的节点。", "No milestone could be imported.")
-        remedy = Text("请核对进度计划中的里程碑和项目代码。", "Check the schedule's milestones and project codes.")
+    if not steps:
+        what = Text("没有读到任何里程碑。", "It holds no milestone.")
+        remedy = Text("请在进度计划中将节点标为里程碑。", "Mark the steps in question as milestones in the schedule.")
         return Finding("schedule-no-milestones", Severity.ERROR, Place(file), what, remedy)
     projects = len({key[0] for key in keys})
     noun = "project" if projects == 1 else "projects"
