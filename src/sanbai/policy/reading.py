@@ -12,6 +12,7 @@ from sanbai.language import Text
 from sanbai.policy import parts
 from sanbai.policy.amounts import read_ratio
 from sanbai.policy.clause_reading import read_clause
+from sanbai.policy.disclosure import read_disclosure
 from sanbai.policy.light_reading import read_lights
 from sanbai.policy.rebalancing import read_rebalancing
 from sanbai.policy.records import Policy, Proof
@@ -98,6 +99,7 @@ def _read_policy(root: TomlTable) -> Policy | None:
         reporting=read_reporting(root),
         delivery=read_delivery(root.table("delivery", required=False)),
         lights=read_lights(root.tables("light")),
+        disclosure=read_disclosure(root.table("disclosure", required=False)),
     )
     _check_whole(root, policy)
     root.close()

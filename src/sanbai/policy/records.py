@@ -311,6 +311,31 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withholding:
+    """A rule of disclosure: of projects in `where` these fields stay undisclosed, or (`whole`) the project itself."""
+
+    id: str
+    name: Text
+    where: Selection = Selection()
+    whole: bool = False
+    fields: tuple[str, ...] = ()
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """What of the plan's projects may be published: `fields` of all of them, but for what `rules` withhold.
+
+    `check_files` says that register, policy and plan are handed out whole, so that anyone can repeat the check.
+    """
+
+    fields: tuple[str, ...]
+    rules: tuple[Withholding, ...] = ()
+    check_files: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """A city's policy for one plan year."""
 
@@ -333,6 +358,7 @@ class Policy:
     reporting: tuple[Reporting, ...] = ()
     delivery: Delivery = field(default=Delivery())
     lights: tuple[Light, ...] = ()
+    disclosure: Disclosure | None = None
 
     @property
     def value_scale(self) -> int:

@@ -86,6 +86,7 @@ def used_codes(policy: Policy) -> Iterator[tuple[Subject, Text, str, str]]:
         label = Text(f"入选条件 {name.zh}", f"Rule of entry {name.en}")
         yield from ((about, label, match.field, code) for match in rule.where.matches for code in match.codes)
         yield from ((about, label, "approval", code) for code in rule.approvals)
+    yield from _withheld(policy)
     label = Text("开工手续", "A start")
     yield from ((("delivery", ""), label, "approval", code) for code in policy.delivery.permits)
     for criterion in policy.criteria:
@@ -98,6 +99,15 @@ def used_codes(policy: Policy) -> Iterator[tuple[Subject, Text, str, str]]:
                 yield about, label, "outcome", criterion.measure.outcome
     asked = policy.rebalance or USUAL
     yield from ((("rebalance", ""), Text("[rebalance] ", "[rebalance]"), "approval", code) for code in asked.approvals)
+
+
+def _withheld(policy: Policy) -> Iterator[tuple[Subject, Text, str, str]]:
+    """Yield every code that a rule of disclosure selects by."""
+    for rule in policy.disclosure.rules if policy.disclosure else ():
+        name = titled(rule.id, rule.name)
+        label = Text(f"公开规则 {name.zh}", f"Rule of disclosure {name.en}")
+        selected = ((match.field, code) for match in rule.where.matches for code in match.codes)
+        yield from ((("disclosure", rule.id), label, field, code) for field, code in selected)
 
 
 def check_references(policy: Policy, remarks: Remarks) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sanbai.language import Language, Text
 from sanbai.policy.clause_sentences import Topic, figure_value, sentence_of, topic_of
 from sanbai.policy.counts import plan_counts
+from sanbai.policy.disclosure_sentences import disclosure_sentences
 from sanbai.policy.light_sentences import light_sentence
 from sanbai.policy.phrases import (
     AND,
@@ -62,6 +63,7 @@ def policy_sections(policy: Policy, names: Names = NO_NAMES) -> tuple[Section, .
         Section(Text("年中调整", "Changes in mid-year"), tuple(_rebalancing(policy))),
         Section(Text("填报和核查", "Returns and their checks"), tuple(_delivery(policy, words))),
         Section(Text("预警亮灯", "Warning lights"), tuple(_lights(policy))),
+        Section(Text("信息公开", "What is published"), tuple(_disclosure(policy, words))),
         Section(Text("基础数据", "Figures relied on"), tuple(_figures(policy))),
     ]
     return tuple(section for section in sections if section.sentences)
@@ -309,6 +311,11 @@ def _points(criterion: Criterion, policy: Policy, words: Vocabulary) -> Text:
 def _lights(policy: Policy) -> Iterator[Sentence]:
     for light in policy.lights:
         yield Sentence(_named(light.name, light_sentence(light)), (light.source,))
+
+
+def _disclosure(policy: Policy, words: Vocabulary) -> Iterator[Sentence]:
+    for name, said, source in disclosure_sentences(policy.disclosure, words) if policy.disclosure else ():
+        yield Sentence(_named(name, said) if name.zh or name.en else said, (source,))
 
 
 def _figures(policy: Policy) -> Iterator[Sentence]:
