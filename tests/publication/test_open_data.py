@@ -97,6 +97,23 @@ def test_a_field_is_called_what_the_register_calls_it() -> None:
                 assert each.title.zh == theirs.zh, (table.name, each.name)
 
 
+@pytest.mark.parametrize(
+    ("licence", "told"),
+    [
+        ("CC-BY-4.0", [{"name": "CC-BY-4.0"}]),
+        ("https://data.beijing.gov.cn/licence", [{"path": "https://data.beijing.gov.cn/licence"}]),
+        ("免费使用，请注明来源", None),
+        ("", None),
+    ],
+)
+def test_the_licence_is_told_by_code_or_address_else_in_words(licence: str, told: list[dict[str, str]] | None) -> None:
+    made = data_files(replace(sample_public(), licence=licence))
+    package = json.loads(made["datapackage.json"])
+    assert package.get("licenses") == told
+    assert licence in package["description"]
+    assert package_errors(made) == []
+
+
 def test_a_year_without_projects_or_places_is_a_package_too() -> None:
     year = sample_public()
     bare = replace(year, projects=(), withheld=len(year.projects))

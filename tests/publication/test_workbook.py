@@ -119,6 +119,17 @@ def test_a_figure_that_counts_what_is_not_published_is_a_value() -> None:
     assert overview["列入计划的项目 projects in the plan"] == year.figures.headline.projects
 
 
+def test_what_is_not_published_is_named_once_for_all_and_by_row_for_some() -> None:
+    year = sample_public()
+    hidden = [replace(project, undisclosed=frozenset({"owner"})) for project in year.projects]
+    hidden[0] = replace(hidden[0], undisclosed=frozenset({"owner", "content"}))
+    overview, *lists, notes = workbook_sheets(replace(year, projects=tuple(hidden)))
+    told = [cell for sheet in lists if sheet.has("undisclosed") for cell in sheet.column("undisclosed")]
+    assert sorted(set(told)) == ["", "建设内容 content"]
+    assert ("各项目均不公开 not published of any project", "项目业主。", "Owner.") in notes.rows
+    assert overview.key == "overview"
+
+
 def test_no_text_runs_as_a_formula_or_becomes_a_link() -> None:
     year = with_hostile_texts(sample_public())
     shown = opened(year, values=False)

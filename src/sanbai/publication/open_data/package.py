@@ -5,6 +5,7 @@ The form is Data Package 2.0 with a Table Schema for each table (https://datapac
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,6 +21,7 @@ from sanbai.units import MONEY_UNITS
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
 _GUARD = Text(
     "以 = + - @ 开头的文字前加一个撇号，以免表格软件当作公式运行",
@@ -57,6 +59,7 @@ def package_description(year: PublicYear, tables: Iterable[OpenTable], files: di
     names = {table.name for table in tables}
     day = head.data_date or head.as_of
     about = [_lines(head.notice), f"金额单位：{year.figures.money_unit}。", _money_unit(year), _lines(_GUARD)]
+    about += [f"许可 licence: {year.licence}"] if year.licence else []
     return {
         "$schema": PROFILE,
         "name": f"key-projects-{head.year}",
@@ -67,6 +70,7 @@ def package_description(year: PublicYear, tables: Iterable[OpenTable], files: di
         "keywords": ["重点工程", "年度计划", "key projects", "public investment", "infrastructure"],
         **_contributors(year),
         **_sources(year),
+        **_licences(year.licence),
         "resources": [_resource(table, files[path_of(table)], year, names) for table in tables],
     }
 
@@ -94,6 +98,13 @@ def _sources(year: PublicYear) -> dict[str, Any]:
     )
     sources = [{"title": f"{bilingual(what)}: {_lines(source, ' / ')}"} for what, source in told if _lines(source)]
     return {"sources": sources} if sources else {}
+
+
+def _licences(licence: str) -> dict[str, Any]:
+    """Return the licence by its code or address; one in words is part of the description."""
+    if licence.startswith(("https://", "http://")):
+        return {"licenses": [{"path": licence}]}
+    return {"licenses": [{"name": licence}]} if _CODE.fullmatch(licence) else {}
 
 
 def _resource(table: OpenTable, content: bytes, year: PublicYear, names: set[str]) -> dict[str, Any]:

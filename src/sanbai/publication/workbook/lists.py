@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from sanbai.language import Text
 from sanbai.plan.records import Decision
+from sanbai.policy.disclosure import DISCLOSED
 from sanbai.policy.light_sentences import COLOUR_NAMES
 from sanbai.publication.names import filled
 from sanbai.publication.public import PublicProject, PublicYear
@@ -94,7 +95,7 @@ def _project_columns(year: PublicYear) -> tuple[ListColumn, ...]:
         money_column("before", Text("年前累计投资", "invested before the year"), year),
         money_column("in_year", Text("当年计划投资", "in-year investment"), year),
         money_column("construction", Text("其中建安投资", "of it construction"), year),
-        ListColumn("undisclosed", Text("不公开栏目", "columns not published"), width=24, wraps=True),
+        ListColumn("undisclosed", Text("不公开内容", "not published of it"), width=24, wraps=True),
     )
 
 
@@ -109,12 +110,18 @@ def project_list(year: PublicYear, decision: Decision, labels: Labels) -> ListSh
         ),
     }
     key, name, told = names[decision]
-    rows = tuple(_project_row(project, labels) for project in year.projects if project.decision is decision)
+    hidden = hidden_fields(year)
+    rows = tuple(_project_row(project, labels, hidden) for project in year.projects if project.decision is decision)
     sheet = ListSheet(key=key, name=name, told=told, columns=_project_columns(year), rows=rows, frozen=2)
     return without_empty(sheet, _ALWAYS)
 
 
-def _project_row(project: PublicProject, labels: Labels) -> tuple[Cell, ...]:
+def hidden_fields(year: PublicYear) -> frozenset[str]:
+    """Return the fields that are published of no project: the notes name them once, and no row does."""
+    return frozenset.intersection(*(project.undisclosed for project in year.projects)) if year.projects else frozenset()
+
+
+def _project_row(project: PublicProject, labels: Labels, hidden: frozenset[str]) -> tuple[Cell, ...]:
     places = sorted(project.places, key=lambda place: -place.share)
     return (
         *_named(project),
@@ -133,7 +140,7 @@ def _project_row(project: PublicProject, labels: Labels) -> tuple[Cell, ...]:
         flag(value=project.completes_in_year),
         *(project.total_investment, project.invested_before),
         *(project.in_year_investment, project.construction_investment),
-        " ".join(sorted(project.undisclosed)),
+        "；".join(bilingual(DISCLOSED[name]) for name in sorted(project.undisclosed - hidden)),
     )
 
 

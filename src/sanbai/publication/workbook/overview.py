@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sanbai.language import Text
+from sanbai.policy.disclosure import DISCLOSED
 from sanbai.publication.public import PublicYear
 from sanbai.publication.records import Amount
-from sanbai.publication.workbook.lists import both
+from sanbai.publication.workbook.lists import both, hidden_fields
 from sanbai.publication.workbook.sheets import (
     MONEY,
     PERCENT,
@@ -116,6 +117,7 @@ def _notes(year: PublicYear) -> Iterator[tuple[Text, Text]]:
     yield Text("编制单位", "kept by"), head.kept_by
     yield Text("数据日期", "date of the data"), Text(day, day)
     yield Text("手续核验日", "day approvals must be valid on"), Text(head.as_of.isoformat(), head.as_of.isoformat())
+    yield Text("数据许可", "licence"), Text(year.licence, year.licence)
     if year.month:
         told = Text(f"截至 {year.month}。", f"Up to {year.month}.")
         yield Text("实施进展", "delivery"), told
@@ -140,26 +142,43 @@ def _meaning(year: PublicYear) -> Iterator[tuple[Text, Text]]:
             "Totals are formulas and agree with the computed values; those above a table follow its filter.",
         ),
     )
+    yield from _withheld(year)
+    yield from _CHECKS
+
+
+def _withheld(year: PublicYear) -> Iterator[tuple[Text, Text]]:
+    """Yield how many projects and which fields are not published."""
     if year.withheld or any(project.undisclosed for project in year.projects):
         yield (
             Text("不公开的内容", "what is not published"),
             Text(
                 f"{year.withheld} 个项目不逐项公开，但计入合计；含不公开内容的合计是数值，不是公式。",
-                f"{year.withheld} projects are not published one by one but count in totals; "
-                "a total that counts what is not published is a value, not a formula.",
+                f"Projects not published one by one: {year.withheld}; they count in totals. "
+                "A total that counts what is not published is a value, not a formula.",
             ),
         )
-    yield (
+    hidden = [DISCLOSED[name] for name in sorted(hidden_fields(year))]
+    if hidden:
+        told = Text("、".join(name.zh for name in hidden), ", ".join(name.en for name in hidden))
+        yield (
+            Text("各项目均不公开", "not published of any project"),
+            Text(f"{told.zh}。", f"{told.en[:1].upper()}{told.en[1:]}."),
+        )
+
+
+_CHECKS = (
+    (
         Text("核对方法", "how to check"),
         Text(
             "sanbai publish verify 从计划文件夹重新计算每个数字；sanbai plan verify 核对计划本身。",
             "sanbai publish verify recomputes every number from the plan folder; sanbai plan verify checks the plan.",
         ),
-    )
-    yield (
+    ),
+    (
         Text("其他形式", "other forms"),
         Text(
             "同样的数据见 data/ 中的 CSV（由 datapackage.json 说明）、projects.geojson 和 oc4ids.json。",
             "The same data: CSV in data/ (described by datapackage.json), projects.geojson and oc4ids.json.",
         ),
-    )
+    ),
+)
