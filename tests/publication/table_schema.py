@@ -43,14 +43,20 @@ def package_errors(files: Mapping[str, bytes]) -> list[str]:
     found = [error.message for error in profile("datapackage").iter_errors(package)]
     tables: dict[str, list[dict[str, str]]] = {}
     for resource in package["resources"]:
-        for part, descriptor in (("dataresource", resource), ("tableschema", resource["schema"])):
-            found += [f"{resource['name']}: {error.message}" for error in profile(part).iter_errors(descriptor)]
+        found += [f"{resource['name']}: {error.message}" for error in profile("dataresource").iter_errors(resource)]
+        if "schema" in resource:
+            errors = profile("tableschema").iter_errors(resource["schema"])
+            found += [f"{resource['name']}: {error.message}" for error in errors]
         content = files[resource["path"]]
         if resource["bytes"] != len(content) or resource["hash"] != f"sha256:{hashlib.sha256(content).hexdigest()}":
             found.append(f"{resource['name']}: bytes or hash")
-        tables[resource["name"]] = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+        if resource["format"] == "csv":
+            tables[resource["name"]] = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     for resource in package["resources"]:
-        found += _table_errors(resource["name"], resource["schema"], tables)
+        if resource["format"] == "csv":
+            found += _table_errors(resource["name"], resource["schema"], tables)
+    if {resource["path"] for resource in package["resources"]} != files.keys() - {"datapackage.json"}:
+        found.append("the resources are not the files")
     return found
 
 

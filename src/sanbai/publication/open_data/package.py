@@ -12,6 +12,8 @@ from typing import Any
 from sanbai.language import Text
 from sanbai.publication.open_data.of_projects import project_tables
 from sanbai.publication.open_data.of_totals import total_tables
+from sanbai.publication.open_data.points import NAME as POINTS
+from sanbai.publication.open_data.points import geojson_files
 from sanbai.publication.open_data.tables import Field, OpenTable, Type
 from sanbai.publication.public import PublicYear
 from sanbai.register.csvtext import guarded
@@ -30,9 +32,9 @@ _GUARD = Text(
 
 
 def data_files(year: PublicYear) -> dict[str, bytes]:
-    """Return `datapackage.json` and the CSV files it describes, by path; a table without a row has no file."""
+    """Return `datapackage.json` and the files it describes, by path: a CSV a table with rows, and the points."""
     tables = open_tables(year)
-    files = {path_of(table): table_csv(table) for table in tables}
+    files = {path_of(table): table_csv(table) for table in tables} | geojson_files(year)
     description = package_description(year, tables, files)
     text = json.dumps(description, ensure_ascii=False, indent=1) + "\n"
     return {"datapackage.json": text.encode(), **files}
@@ -71,7 +73,10 @@ def package_description(year: PublicYear, tables: Iterable[OpenTable], files: di
         **_contributors(year),
         **_sources(year),
         **_licences(year.licence),
-        "resources": [_resource(table, files[path_of(table)], year, names) for table in tables],
+        "resources": [
+            *(_resource(table, files[path_of(table)], year, names) for table in tables),
+            _points(files[POINTS]),
+        ],
     }
 
 
@@ -111,15 +116,26 @@ def _resource(table: OpenTable, content: bytes, year: PublicYear, names: set[str
     return {
         "name": table.name,
         "type": "table",
-        "path": path_of(table),
         "title": bilingual(table.title),
-        "format": "csv",
-        "mediatype": "text/csv",
+        **_file(path_of(table), content, "text/csv"),
+        "dialect": _DIALECT,
+        "schema": table_schema(table, year.figures.money_unit, names),
+    }
+
+
+def _points(content: bytes) -> dict[str, Any]:
+    title = bilingual(Text("项目位置", "projects as points"))
+    return {"name": "points", "title": title, **_file(POINTS, content, "application/geo+json")}
+
+
+def _file(path: str, content: bytes, mediatype: str) -> dict[str, Any]:
+    return {
+        "path": path,
+        "format": path.rpartition(".")[2],
+        "mediatype": mediatype,
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "dialect": _DIALECT,
-        "schema": table_schema(table, year.figures.money_unit, names),
     }
 
 

@@ -14,6 +14,8 @@ from sanbai.publication.public import PublicPlace, PublicProject, PublicYear
 
 Point = tuple[Decimal, Decimal]
 
+NAME = "projects.geojson"
+
 _DIGITS = 7
 _PLAIN = (
     *("nature", "department", "responsible_unit", "owner", "start_date", "completion_date", "start_quarter"),
@@ -26,7 +28,7 @@ def geojson_files(year: PublicYear) -> dict[str, bytes]:
     features = ",\n".join(_json(_feature(project, year)) for project in year.projects)
     points = [point for project in year.projects for point in points_of(project)]
     box = f'"bbox": {_json(_box(points))},\n' if points else ""
-    return {"projects.geojson": f'{{"type": "FeatureCollection",\n{box}"features": [\n{features}\n]}}\n'.encode()}
+    return {NAME: f'{{"type": "FeatureCollection",\n{box}"features": [\n{features}\n]}}\n'.encode()}
 
 
 def unplaced(year: PublicYear) -> int:
@@ -40,8 +42,8 @@ def unplaced_remark(year: PublicYear) -> Text | None:
     if not missing:
         return None
     return Text(
-        f"projects.geojson：{whole:,} 个项目中有 {missing:,} 个没有公开的坐标，几何为空（null）。",
-        f"projects.geojson: {missing:,} of {whole:,} projects have no published point; their geometry is null.",
+        f"{NAME}：{whole:,} 个项目中有 {missing:,} 个没有公开的坐标，几何为空（null）。",
+        f"{NAME}: {missing:,} of {whole:,} projects have no published point; their geometry is null.",
     )
 
 

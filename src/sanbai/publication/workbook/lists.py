@@ -64,7 +64,7 @@ def money_title(title: Text, year: PublicYear) -> Text:
 
 def money_column(key: str, title: Text, year: PublicYear, *, is_total: bool = True) -> ListColumn:
     """Return a column of money, added up above the table unless said otherwise."""
-    return ListColumn(key, money_title(title, year), MONEY, 15, is_total)
+    return ListColumn(key, money_title(title, year), MONEY, 17, is_total)
 
 
 _HEAD = (

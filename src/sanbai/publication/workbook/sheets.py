@@ -177,7 +177,7 @@ def _write_table(book: Book, written: Worksheet, sheet: ListSheet) -> None:
     written.add_table(_HEADS, 0, _HEADS + len(sheet.rows), len(sheet.columns) - 1, table)
     for place, column in enumerate(sheet.columns):
         written.set_column(place, place, column.width)
-    written.set_row(_HEADS, 44)
+    written.set_row(_HEADS, 54)
     written.freeze_panes(_FIRST, sheet.frozen)
 
 

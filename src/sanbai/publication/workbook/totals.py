@@ -237,7 +237,6 @@ def clause_sheet(year: PublicYear) -> ListSheet:
 def _clause_cells(clause: ClauseFigures, year: PublicYear) -> tuple[Cell, ...]:
     result = clause.result
     units = {"money": year.figures.money_unit, "ratio": "%", "projects": "项 projects"}
-    digits = {"ratio": "0.00%", "projects": "#,##0.##"}.get(result.unit, "#,##0.##")
     values = (result.value, result.at_least, result.at_most)
     return (
         bilingual(GROUPS[clause.group]),
@@ -245,7 +244,12 @@ def _clause_cells(clause: ClauseFigures, year: PublicYear) -> tuple[Cell, ...]:
         both(clause.name),
         both(clause.place),
         units.get(result.unit, both(clause.unit)),
-        *(None if value is None else Formatted(value, digits) for value in values),
+        *(None if value is None else Formatted(value, _format(value, result.unit)) for value in values),
         result.priority,
         flag(value=result.holds),
     )
+
+
+def _format(value: Fraction, unit: str) -> str:
+    """Return the number format of a clause's value: decimals only where it has any."""
+    return "0.00%" if unit == "ratio" else MONEY if value.denominator == 1 else PARTS
