@@ -113,6 +113,30 @@ def mspdi(*, title: str = SCHOOL, codes: tuple[str, str] = ("", ""), declared: s
 </Tasks></Project>"""
 
 
+def two_projects() -> str:
+    """Return an XER file with a milestone in each of two projects."""
+    owners = (("100", SCHOOL), ("200", BRIDGE))
+    projects = [{"proj_id": number, "proj_short_name": code} for number, code in owners]
+    levels = [
+        {"wbs_id": f"{number}0", "proj_id": number, "proj_node_flag": "Y", "wbs_name": code} for number, code in owners
+    ]
+    tasks = [
+        {
+            **{
+                "task_id": f"{number}1",
+                "proj_id": number,
+                "wbs_id": f"{number}0",
+                "task_code": "M1",
+                "task_name": "开工",
+            },
+            **{"task_type": "TT_FinMile", "target_end_date": "2024-06-28 17:00"},
+        }
+        for number, _ in owners
+    ]
+    tables = (table("PROJECT", projects), table("PROJWBS", levels), table("TASK", tasks))
+    return "".join(("ERMHDR\t19.12\t2024-01-05\tProject\tadmin\tadmin\tdb\tProject Management\tCNY\n", *tables, "%E\n"))
+
+
 def told(steps: Iterable[Step]) -> list[tuple[str, str, str, str]]:
     return [(step.task, step.name, str(step.due), str(step.met)) for step in steps]
 
@@ -155,6 +179,15 @@ def test_a_milestone_goes_to_the_project_that_is_named_else_its_column_else_the_
         assert [owners[step.task] for step in steps] == expected
         named = import_steps(steps, "plan", register(), BRIDGE)
         assert {row.project for row in named.register.milestones if row.name != "封顶"} == {BRIDGE}
+
+
+def test_one_file_may_hold_many_projects() -> None:
+    imported = import_steps(read_schedule(two_projects().encode("gb18030"), "plan.xer"), "plan.xer", register())
+    assert [change.key for change in imported.changes if change.kind.value == "added"] == [
+        (SCHOOL, "M1"),
+        (BRIDGE, "M1"),
+    ]
+    assert "for 2 projects" in imported.findings[-1].what.en
 
 
 def test_milestones_are_added_and_renewed_and_nothing_else_is_touched() -> None:
