@@ -35,7 +35,7 @@ def publish_command(folder: Folder, geometry: Geometry = None) -> None:
 
 def published(folder: Path, inputs: Inputs, plan: Plan, geometry: Path | None = None) -> None:
     """Publish a folder's plan and print what was published."""
-    print_published(folder, publish(folder, inputs.register, inputs.policy, plan, geometry))
+    print_published(folder, publish(folder, inputs.register, inputs.policy, plan, geometry).figures)
 
 
 def print_published(folder: Path, figures: Figures) -> None:

@@ -10,7 +10,7 @@ from sanbai.plan.records import Decision
 from sanbai.publication.clauses import GROUPS
 from sanbai.publication.names import has_chinese, language_of
 from sanbai.publication.pictures import Picture
-from sanbai.publication.records import Amount, ClauseFigures, Figures, Group, Listed
+from sanbai.publication.records import HIDDEN, Amount, ClauseFigures, Figures, Group, Listed
 from sanbai.publication.rendering import TEMPLATES
 from sanbai.publication.wording import Wording, chinese_number
 from sanbai.register.tables import BUILT_IN_CODES
@@ -27,31 +27,28 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A table of projects by category, with its sums; the early-promotion list is not `in_plan`."""
+    """A table of projects by category, with the sums of all, and how many are withheld from it.
+
+    The early-promotion list is not `in_plan` and has no in-year sum.
+    """
 
     id: str
     title: str
     in_plan: bool
     groups: tuple[tuple[str, tuple[Listed, ...]], ...]
+    in_year: Amount
+    total: Amount
+    projects: int
 
     @property
-    def _projects(self) -> Iterator[Listed]:
-        return (project for _, projects in self.groups for project in projects)
+    def withheld(self) -> int:
+        """How many projects count in the sums and are not listed."""
+        return self.projects - self.count
 
     @property
     def count(self) -> int:
         """How many projects the annex lists."""
-        return sum(1 for _ in self._projects)
-
-    @property
-    def in_year(self) -> int:
-        """The sum of their in-year investment."""
-        return sum(project.in_year for project in self._projects)
-
-    @property
-    def total(self) -> int:
-        """The sum of their total investment."""
-        return sum(project.total for project in self._projects)
+        return sum(len(projects) for _, projects in self.groups)
 
 
 def render_bulletin(
@@ -158,13 +155,23 @@ def _annexes(figures: Figures, wording: Wording) -> Iterator[Annex]:
     for number, programme in enumerate(figures.programmes, 1):
         name = wording.name(programme.name)
         title = f"附表{chinese_number(number)}　{name}项目表" if language is Language.ZH else f"Annex {number}: {name}"
-        yield Annex(f"annex-{number}", title, True, _by_category(programme.categories, chosen, wording))
+        groups = _by_category(programme.categories, chosen, wording)
+        yield Annex(f"annex-{number}", title, True, groups, programme.in_year, programme.total, programme.projects)
     if early:
         every = [category for programme in figures.programmes for category in programme.categories]
         last = Text(
             f"附表{chinese_number(number + 1)}　前期推进项目表", f"Annex {number + 1}: early-promotion projects"
         )
-        yield Annex("annex-early", last.to(language), False, _by_category(every, early, wording))
+        groups, headline = _by_category(every, early, wording), figures.headline
+        yield Annex(
+            "annex-early",
+            last.to(language),
+            False,
+            groups,
+            HIDDEN,
+            headline.early_promotion_total,
+            headline.early_promotion,
+        )
 
 
 def _by_category(

@@ -6,11 +6,11 @@ from sanbai.delivery.files import FOLDER as DELIVERY_FOLDER
 from sanbai.files import read_file, write_file, write_folder
 from sanbai.plan.records import Plan
 from sanbai.policy.records import Policy
-from sanbai.publication.figures import compute_figures
+from sanbai.publication.disclosing import disclose
 from sanbai.publication.geometry import Geometry, parse_geometry
 from sanbai.publication.month_report import MonthReport
 from sanbai.publication.month_writing import report_files, report_name
-from sanbai.publication.records import Figures
+from sanbai.publication.public import PublicYear
 from sanbai.publication.writing import publication_files
 from sanbai.register.records import Register
 
@@ -20,16 +20,16 @@ GEOMETRY = "1-register/districts.geojson"
 
 def publish(
     year_folder: Path, register: Register, policy: Policy, plan: Plan, geometry_file: Path | None = None
-) -> Figures:
-    """Write `6-publication/` of a plan and return its figures.
+) -> PublicYear:
+    """Write `6-publication/` of a plan and return what is public of it.
 
     The map is drawn from `geometry_file`, else from `1-register/districts.geojson` if there is one, else as tiles.
     Raises `SanbaiError` where the plan is not of this register and policy, or the geometry cannot be used.
     """
-    figures = compute_figures(register, policy, plan)
+    year = disclose(register, policy, plan)
     geometry = read_geometry(year_folder, geometry_file)
-    write_folder(year_folder / FOLDER, publication_files(figures, geometry, year_folder.resolve().name))
-    return figures
+    write_folder(year_folder / FOLDER, publication_files(year, geometry, year_folder.resolve().name))
+    return year
 
 
 def write_report(year_folder: Path, report: MonthReport) -> tuple[Path, ...]:

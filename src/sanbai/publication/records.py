@@ -15,10 +15,18 @@ from sanbai.publication.rounding import Scale
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of money: exact in the money unit (a fraction where a project is divided), and as shown in quanta."""
+    """An amount of money: exact in the money unit (a fraction where a project is divided), and as shown in quanta.
+
+    A `hidden` one is not disclosed: it has no amount at all.
+    """
 
     exact: Fraction
     shown: int
+    hidden: bool = False
+
+
+HIDDEN = Amount(Fraction(0), 0, hidden=True)
+"""An amount that is not disclosed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +60,7 @@ class Headline:
 class Group:
     """A programme (with its categories) or a category: counts, money, and its share of the plan in tenths of a percent.
 
-    `waiting` is how many of its candidates are on the early-promotion list.
+    `waiting` is how many of its candidates are on the early-promotion list. A share is None where its amount is hidden.
     """
 
     code: str
@@ -65,8 +73,8 @@ class Group:
     in_year: Amount
     total: Amount
     share_of_projects: int
-    share_of_in_year: int
-    share_of_total: int
+    share_of_in_year: int | None
+    share_of_total: int | None
     categories: tuple["Group", ...] = ()
 
 
@@ -165,18 +173,21 @@ class RankingFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A project in an annex: money exact; names of its district(s), the largest share first."""
+    """A project in an annex: money exact; names of its district(s), the largest share first.
+
+    What is not disclosed of it is None or empty.
+    """
 
     code: str
     name: Text
     programme: str
     category: str
-    nature: str
+    nature: str | None
     decision: Decision
     districts: tuple[Text, ...]
-    in_year: int
-    total: int
-    completes_in_year: bool
+    in_year: int | None
+    total: int | None
+    completes_in_year: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,8 @@ class Wording:
 
     def cell(self, amount: Amount) -> str:
         """Return an amount in the scale's unit for a table or a picture: `2,811.0`."""
+        if amount.hidden:
+            return self.undisclosed
         return f"{rounded(Fraction(amount.shown, 10**self._digits), self._digits):,f}"
 
     @property
@@ -94,6 +96,8 @@ class Wording:
 
     def money(self, amount: Amount) -> str:
         """Return an amount with its unit for a sentence: `2811亿元`, `281.1 billion yuan`, `$12.3 million`."""
+        if amount.hidden:
+            return self.undisclosed
         if amount.shown == 0:
             return self._next_to_nothing(amount)
         value = Fraction(amount.shown, 10**self._digits)
@@ -110,10 +114,21 @@ class Wording:
         least = self.money(Amount(amount.exact, 1))
         return f"不足{least}" if self.zh else f"less than {least}"
 
-    def detail(self, amount: int) -> str:
+    @property
+    def undisclosed(self) -> str:
+        """What stands in the place of what is not disclosed."""
+        return "未公开" if self.zh else "undisclosed"
+
+    def detail(self, amount: Fraction | int | None) -> str:
         """Return an exact amount for an annex, in `detail_unit`."""
+        if amount is None:
+            return self.undisclosed
         _, size, digits = self._detail
         return f"{rounded(Fraction(amount, size), digits):,f}"
+
+    def exact(self, amount: Amount) -> str:
+        """Return an amount as an annex writes it: exact, in `detail_unit`."""
+        return self.detail(None if amount.hidden else amount.exact)
 
     @property
     def detail_unit(self) -> str:
@@ -124,9 +139,9 @@ class Wording:
     def _detail(self) -> tuple[Text, int, int]:
         return _DETAIL.get((self.unit.code, self.language), (self.unit.name, 1, 0))
 
-    def tenths(self, tenths: int) -> str:
+    def tenths(self, tenths: int | None) -> str:
         """Return a share in tenths of a percent as a percentage."""
-        return format_ratio(Fraction(tenths, 1000))
+        return self.undisclosed if tenths is None else format_ratio(Fraction(tenths, 1000))
 
     def ratio(self, value: Fraction, digits: int = 1) -> str:
         """Return a ratio as a percentage, rounded half up."""

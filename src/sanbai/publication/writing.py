@@ -11,17 +11,19 @@ from sanbai.language import Language
 from sanbai.publication.bulletin import render_bulletin, wording_for
 from sanbai.publication.geometry import Geometry
 from sanbai.publication.pictures import Picture, make_pictures, undrawn
+from sanbai.publication.public import PublicYear
 from sanbai.publication.records import ClauseFigures, Figures
 
 FORMAT = "sanbai figures 1"
 
 
-def publication_files(figures: Figures, geometry: Geometry | None, folder: str) -> dict[str, bytes]:
+def publication_files(year: PublicYear, geometry: Geometry | None, folder: str) -> dict[str, bytes]:
     """Return every file of a publication by its path: bulletins in both languages, `figures.json`, and the pictures.
 
     `folder` is the name of the plan-year folder, for the command that the bulletins give. Raises `SanbaiError` when
     the geometry holds none of the districts.
     """
+    figures = year.figures
     files = {"figures.json": figures_json(figures)}
     for language in Language:
         wording = wording_for(figures, language)
@@ -50,13 +52,22 @@ def _standalone(picture: Picture) -> str:
 def figures_json(figures: Figures) -> bytes:
     """Return every figure as JSON: exact money in the money unit, shown amounts in quanta of `scale`, ratios as text.
 
-    A whole number is one; any other exact value is text such as `3/10`.
+    What is not disclosed is null. A whole number is one; any other exact value is text such as `3/10`.
     """
-    document = {"format": FORMAT} | msgspec.to_builtins(figures, enc_hook=_exact)
+    document = {"format": FORMAT} | _disclosed(msgspec.to_builtins(figures, enc_hook=_exact))
     document["clauses"] = [_clause(clause) for clause in figures.clauses]
     document["early_clauses"] = [_clause(clause) for clause in figures.early_clauses]
     document["proven"]["gap"] = _exact(figures.proven.gap)
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _disclosed(value: Any) -> Any:
+    """Return plain data with null for each amount that is hidden."""
+    if isinstance(value, dict):
+        if value.get("hidden") is True:
+            return None
+        return {key: _disclosed(part) for key, part in value.items() if key != "hidden"}
+    return [_disclosed(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _clause(clause: ClauseFigures) -> dict[str, Any]:
