@@ -24,12 +24,16 @@ SEVERITY_NAMES = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands: file, sheet (of a workbook), row (1 is the first line) and cell such as `C7`."""
+    """Where something stands: file, sheet (of a workbook), row (1 is the first line) and cell such as `C7`.
+
+    `task` is the task of a schedule, by its own code.
+    """
 
     file: str = ""
     sheet: str = ""
     row: int = 0
     cell: str = ""
+    task: str = ""
 
     def to(self, language: Language) -> str:
         """Return the place as people write it: `projects.xlsx, sheet projects, cell C7`."""
@@ -40,6 +44,8 @@ class Place:
             parts.append(Text(f"单元格 {self.cell}", f"cell {self.cell}").to(language))
         elif self.row:
             parts.append(Text(f"第 {self.row} 行", f"row {self.row}").to(language))
+        if self.task:
+            parts.append(Text(f"任务 {self.task}", f"task {self.task}").to(language))
         return Text("，", ", ").to(language).join(part for part in parts if part)
 
     def __str__(self) -> str:

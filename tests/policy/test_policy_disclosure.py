@@ -56,6 +56,14 @@ def test_what_a_policy_says_of_disclosure_is_read() -> None:
     )
 
 
+def test_the_licence_of_the_open_data_is_read_and_said() -> None:
+    policy = policy_of(EVERY_KIND + TABLE.replace("source =", 'licence = "CC-BY-4.0"\nsource =', 1))
+    assert policy.disclosure is not None
+    assert policy.disclosure.licence == "CC-BY-4.0"
+    assert "CC-BY-4.0" in policy_text(policy, Language.ZH)
+    assert "licensed under CC-BY-4.0" in policy_text(policy, Language.EN)
+
+
 def test_where_a_policy_says_nothing_no_owner_address_or_paper_is_published() -> None:
     assert policy_of().disclosure is None
     assert disclosure_of(None).fields == USUAL

@@ -1,4 +1,4 @@
-"""`sanbai register import`: somebody's list into a register, by a mapping; a dry run unless told to write."""
+"""`sanbai register import`: somebody's list or schedule into a register; a dry run unless told to write."""
 
 import json
 import sys
@@ -12,11 +12,21 @@ import typer
 from sanbai.cli import output
 from sanbai.errors import InputError, SanbaiError, has_errors
 from sanbai.language import Language, Text
-from sanbai.register.files import REGISTER_FOLDER, Form, find_register, read_grids, read_register, write_register
+from sanbai.register.files import (
+    REGISTER_FOLDER,
+    Form,
+    find_register,
+    is_schedule,
+    read_grids,
+    read_register,
+    read_steps,
+    write_register,
+)
 from sanbai.register.importing import Imported, import_grids
 from sanbai.register.lists.merging import Change, ChangeKind
 from sanbai.register.mappings.files import load_mapping
 from sanbai.register.records import Register
+from sanbai.register.schedules.importing import PROJECT_FIELDS, import_steps
 from sanbai.register.tables import table
 
 _SHOWN = 20
@@ -32,23 +42,36 @@ _KINDS = {
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="The list: CSV, XLSX, XLS, ODS or Parquet. 要导入的清单。")],
+    file: Annotated[
+        Path, typer.Argument(help="A list (CSV, XLSX, XLS, ODS, Parquet) or a schedule (XML, XER). 清单或进度计划。")
+    ],
     *,
-    mapping: Annotated[str, typer.Option(help="A shipped mapping's name or a TOML file. 对照表的名称或文件。")],
     into: Annotated[Path, typer.Option(help="Plan-year or register folder. 计划年度文件夹或项目储备库文件夹。")],
+    mapping: Annotated[
+        str, typer.Option(help="Of a list: a shipped mapping's name or a TOML file. 清单的对照表。")
+    ] = "",
     write: Annotated[bool, typer.Option("--write", help="Write it; else only show it. 写入；不写则只显示。")] = False,
     without_refused: Annotated[
         bool, typer.Option("--without-refused", help="Write without the refused rows. 舍去被拒的行后写入。")
     ] = False,
     year: Annotated[int | None, typer.Option(help="Plan year, where the list names none. 计划年度。")] = None,
+    project: Annotated[str, typer.Option(help="Of a schedule: the project it belongs to. 进度计划所属项目代码。")] = "",
+    project_field: Annotated[
+        str, typer.Option(help="Of a schedule: the column or activity code with project codes. 写有项目代码的栏。")
+    ] = "",
+    charset: Annotated[str, typer.Option(help="Of a schedule, where it is not recognised. 进度计划的文字编码。")] = "",
     form: Annotated[output.Format, typer.Option("--format", help="text or json. 输出格式。")] = output.Format.TEXT,
 ) -> None:
-    """Show what a list would change in a register; --write changes it. 按对照表导入清单，默认只显示改动。"""
+    """Show what a list or schedule would change in a register; --write changes it. 导入清单或进度计划。"""
     target = _register_in(into)
     existing = _read_existing(target)
-    imported = import_grids(read_grids(file), load_mapping(mapping), existing, year)
+    if is_schedule(file):
+        fields = (project_field,) if project_field else PROJECT_FIELDS
+        imported = import_steps(read_steps(file, charset, fields), file.name, _register_of(existing, target), project)
+    else:
+        imported = import_grids(read_grids(file), load_mapping(_named(mapping, file)), existing, year)
     refused = has_errors(imported.findings)
-    written = write and (without_refused or not refused) and _brings_projects(imported)
+    written = write and (without_refused or not refused) and _brings_rows(imported)
     if written:
         write_register(imported.register, target, _form_of(target))
     _show(imported, form, written=written)
@@ -56,6 +79,24 @@ def import_(
         output.say(_ending(target, write=write, written=written))
     if refused and not written:
         sys.exit(InputError.exit_code)
+
+
+def _register_of(existing: Register | None, target: Path) -> Register:
+    if existing is None:
+        raise SanbaiError(
+            Text(f"{target} 中没有项目储备库。", f"There is no register in {target}."),
+            Text("进度计划只能导入已有的项目：请先导入项目清单。", "A schedule is of projects: import these first."),
+        )
+    return existing
+
+
+def _named(mapping: str, file: Path) -> str:
+    if not mapping:
+        raise SanbaiError(
+            Text(f"{file.name} 需要对照表。", f"{file.name} needs a mapping."),
+            Text("请用 --mapping 指明对照表的名称或文件。", "Name one with --mapping: a shipped one, or a file."),
+        )
+    return mapping
 
 
 def _register_in(into: Path) -> Path:
@@ -80,8 +121,9 @@ def _read_existing(target: Path) -> Register | None:
     return loaded.register
 
 
-def _brings_projects(imported: Imported) -> bool:
-    return any(change.table == "projects" and change.kind is not ChangeKind.MISSING for change in imported.changes)
+def _brings_rows(imported: Imported) -> bool:
+    tables = ("projects", "milestones")
+    return any(change.table in tables and change.kind is not ChangeKind.MISSING for change in imported.changes)
 
 
 def _form_of(target: Path) -> Form:

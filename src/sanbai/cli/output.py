@@ -57,6 +57,7 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "sheet": place.sheet,
         "row": place.row,
         "cell": place.cell,
+        "task": place.task,
         "what": {"zh": finding.what.zh, "en": finding.what.en},
         "remedy": {"zh": finding.remedy.zh, "en": finding.remedy.en},
     }

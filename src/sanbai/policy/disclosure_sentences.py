@@ -37,8 +37,11 @@ def withholding_sentence(rule: Withholding, words: Vocabulary) -> Text:
 
 
 def disclosure_sentences(disclosure: Disclosure, words: Vocabulary) -> Iterator[tuple[Text, Text, str]]:
-    """Yield name, sentence and source of the rule for all and of each rule after it; the first has no name."""
+    """Yield name, sentence and source of the rule for all and of each rule after it; only rules have names."""
     yield Text("", ""), disclosure_sentence(disclosure), disclosure.source
+    if disclosure.licence:
+        licence = disclosure.licence
+        yield Text("", ""), Text(f"公开数据的使用许可：{licence}。", f"The open data are licensed under {licence}."), ""
     for rule in disclosure.rules:
         yield rule.name, withholding_sentence(rule, words), rule.source
 

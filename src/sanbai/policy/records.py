@@ -326,12 +326,14 @@ class Withholding:
 class Disclosure:
     """What of the plan's projects may be published: `fields` of all of them, but for what `rules` withhold.
 
-    `check_files` says that register, policy and plan are handed out whole, so that anyone can repeat the check.
+    `check_files` says that register, policy and plan are handed out whole, so that anyone can repeat the check;
+    `licence` is what the open data may be used under: a code such as `CC-BY-4.0`, an address, or words.
     """
 
     fields: tuple[str, ...]
     rules: tuple[Withholding, ...] = ()
     check_files: bool = False
+    licence: str = ""
     source: str = ""
 
 

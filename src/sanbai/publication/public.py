@@ -138,7 +138,8 @@ class PublicYear:
     `withheld` counts the projects of the two lists that have no record here (they are in the figures all the same).
     `month` is the last month with accepted returns, `None` before delivery begins. `names` gives the name of a code in
     a list of the register or policy: `names["district"]["dongcheng"]`. `checkable` says whether the folder's register,
-    policy and plan may be handed out whole, so that anyone can repeat the check.
+    policy and plan may be handed out whole, so that anyone can repeat the check. `licence` is what the open data may be
+    used under.
     """
 
     figures: Figures
@@ -147,3 +148,4 @@ class PublicYear:
     names: Mapping[str, Mapping[str, Text]]
     month: Month | None = None
     checkable: bool = False
+    licence: str = ""

@@ -14,6 +14,7 @@ from sanbai.register.grids import Grid, read_csv
 from sanbai.register.parquet import read_parquet
 from sanbai.register.reading import Loaded, register_from
 from sanbai.register.records import Register
+from sanbai.register.schedules.java import Step, read_schedule
 from sanbai.register.sheets import CodeLists
 from sanbai.register.template import register_workbook
 from sanbai.register.workbooks import look_through, read_sheets
@@ -24,6 +25,9 @@ REGISTER_FOLDER = "1-register"
 
 FILE_LIMIT = 1_000_000_000
 """No file larger than this (bytes) is read."""
+
+SCHEDULE_LIMIT = 256_000_000
+"""No schedule larger than this (bytes) is read."""
 
 UNPACKED_LIMIT = 512_000_000
 """No workbook may hold more than this (bytes) once it is unpacked."""
@@ -72,6 +76,18 @@ class Form(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     PARQUET = "parquet"
+
+
+def is_schedule(path: Path) -> bool:
+    """Return whether a file is a schedule by its name: MS Project XML or Primavera XER."""
+    return path.suffix.lower() in (".xml", ".xer")
+
+
+def read_steps(path: Path, charset: str, project_fields: tuple[str, ...]) -> tuple[Step, ...]:
+    """Return the milestones of a schedule's file; raises `SanbaiError` where it cannot be read."""
+    if path.is_file() and path.stat().st_size > SCHEDULE_LIMIT:
+        raise _too_large(path.name, SCHEDULE_LIMIT)
+    return read_schedule(read_file(path), path.name, charset, project_fields)
 
 
 def read_register(path: Path) -> Loaded:

@@ -98,7 +98,8 @@ def read_csv(data: bytes, file: str) -> Grid:
     return Grid(file, "", square(map(unguarded, line) for line in lines), formulas=frozenset(formulas))
 
 
-def _decode(data: bytes, file: str) -> str:
+def text_in(data: bytes) -> str | None:
+    """Return the text that bytes hold in UTF-8 (with or without BOM) or GB18030; None where they hold neither."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -106,6 +107,13 @@ def _decode(data: bytes, file: str) -> str:
             continue
         if "\0" not in text and (encoding == "utf-8-sig" or _reads_as_chinese(text)):
             return text
+    return None
+
+
+def _decode(data: bytes, file: str) -> str:
+    text = text_in(data)
+    if text is not None:
+        return text
     raise SanbaiError(
         Text(f"{file} 的文字编码既不是 UTF-8，也不是 GB18030。", f"{file} is neither in UTF-8 nor in GB18030."),
         Text("请用 Excel 另存为“CSV UTF-8（逗号分隔）”。", "Save it in Excel as “CSV UTF-8 (comma delimited)”."),

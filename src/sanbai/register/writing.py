@@ -37,9 +37,14 @@ def register_csv(register: Register) -> dict[str, bytes]:
 
 def csv_table(columns: tuple[Column, ...], rows: Iterable[list[Value]]) -> bytes:
     """Return the CSV of one table."""
+    return csv_file([column.field for column in columns], rows)
+
+
+def csv_file(titles: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
+    """Return a CSV file: UTF-8 with BOM, lines end in CR LF, text is guarded against being run as a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.field for column in columns])
+    writer.writerow(titles)
     writer.writerows([[written(value) for value in row] for row in rows])
     return text.getvalue().encode("utf-8-sig")
 

@@ -1,0 +1,1 @@
+"""Open data: the published tables, described to the letter, and the projects as points."""
