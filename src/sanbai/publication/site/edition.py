@@ -69,7 +69,7 @@ class Edition:
         """
         if not self.is_foreign(text):
             return Markup("<bdi>{}</bdi>").format(text)
-        return Markup('<bdi lang="{}">{}</bdi>').format(TAGS[self.other], text)
+        return Markup("<bdi lang={}>{}</bdi>").format(self.other.value, text)
 
     def name(self, text: Text) -> Markup:
         """Return a name as `said`, in English with its first letter large."""
@@ -81,6 +81,11 @@ class Edition:
             return Markup.escape(self.wording.name(built_in[code]))
         name = filled(self.year.names.get(code_list, {}).get(code, Text("", "")), code)
         return self.said(name.to(self.language)) if inside else self.name(name)
+
+    def district_names(self, code: str) -> tuple[str, str]:
+        """Return the names of a district in both languages: an address that is one of them says nothing more."""
+        name = self.year.names.get("district", {}).get(code, Text("", ""))
+        return name.zh, name.en
 
     def own(self, text: Text) -> Markup:
         """Return free text that is there in this language; English has nothing in the place of Chinese alone."""

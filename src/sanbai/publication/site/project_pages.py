@@ -41,11 +41,11 @@ NOT_PUBLISHED = {
 
 @dataclass(frozen=True, slots=True)
 class FundedYear:
-    """What the sources pay in a year, in the order of the columns; and each part of its bar: from where, how wide."""
+    """What the sources pay in a year, in the order of the columns, and its bar in percent of the longest."""
 
     year: int
     amounts: tuple[int, ...]
-    bar: tuple[tuple[str, str], ...]
+    bar: str
 
     @property
     def total(self) -> int:
@@ -89,23 +89,14 @@ def render_project(edition: Edition, project: PublicProject) -> bytes:
 
 
 def funded_years(project: PublicProject, sources: tuple[str, ...]) -> tuple[FundedYear, ...]:
-    """Return the funding of a project by year, every bar against the year with the most money."""
+    """Return the funding of a project by year, its bars against the year with the most money."""
     amounts: dict[tuple[int, str], int] = {}
     for item in project.funding:
         amounts[item.year, item.source] = amounts.get((item.year, item.source), 0) + item.amount
     years = sorted({item.year for item in project.funding})
     rows = {year: tuple(amounts.get((year, source), 0) for source in sources) for year in years}
     most = max((sum(row) for row in rows.values()), default=0) or 1
-    return tuple(FundedYear(year, row, _bar(row, most)) for year, row in rows.items())
-
-
-def _bar(amounts: tuple[int, ...], most: int) -> tuple[tuple[str, str], ...]:
-    ends = [sum(amounts[: place + 1]) for place in range(len(amounts))]
-    starts = [0, *ends[:-1]]
-    return tuple(
-        (_short(Fraction(100 * start, most)), _short(Fraction(100 * (end - start), most)))
-        for start, end in zip(starts, ends, strict=True)
-    )
+    return tuple(FundedYear(year, row, decimal_text(Fraction(100 * sum(row), most), 1)) for year, row in rows.items())
 
 
 def curve_of(months: tuple[PublicMonth, ...]) -> Curve | None:
@@ -120,8 +111,3 @@ def curve_of(months: tuple[PublicMonth, ...]) -> Curve | None:
 
 def _point(month: PublicMonth, amount: int, top: int) -> str:
     return f"{50 * month.month.number} {half_up(150 - Fraction(150 * amount, top))}"
-
-
-def _short(value: Fraction) -> str:
-    """Return a percentage with at most one decimal."""
-    return decimal_text(value, 1)

@@ -36,7 +36,7 @@
     const address = link.getAttribute("href");
     if (!dots.has(address)) {
       dots.set(address, item.dataset.at.split(" ").map((at) => L.circleMarker(at.split(",").map(Number), {
-        className: `dot ${item.className}`, radius: 6, weight: 1.5, fillOpacity: 1,
+        className: `dot ${item.className}`, radius: items.length > 150 ? 4 : 6, weight: items.length > 150 ? 1 : 1.5, fillOpacity: 1,
       }).bindPopup(() => told(link.textContent, "", address)).addTo(map)));
     }
     const button = Object.assign(text("button", place.dataset.show), { type: "button" });
