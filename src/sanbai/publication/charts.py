@@ -54,7 +54,8 @@ def specification(width: int, height: int, layers: Sequence[Spec], description: 
             "view": {"stroke": None},
             "text": {"fontSize": 13, "fill": INK, "baseline": "middle"},
         },
-        "layer": list(layers),
+        # a drawing is told in words as a whole: its marks say nothing by themselves to whoever cannot see them
+        "layer": [layer | {"mark": layer["mark"] | {"aria": False}} for layer in layers],
     }
 
 

@@ -105,12 +105,15 @@ def _groups(edition: Edition) -> Iterator[Group]:
 def _steps(edition: Edition, classes: Classes) -> list[str]:
     """Return what each shade stands for, from nothing up."""
     words, limits = edition.wording, classes.limits
+    none = edition.t("无", "none")
+    if any(district.in_year.hidden for district in drawn(edition.year.figures)):
+        none = edition.t("无或未公开", "none or undisclosed")
     amounts = [words.money(Amount(Fraction(limit), limit)) for limit in limits]
     if not amounts:
-        return [edition.t("无", "none"), edition.t("有投资", "some")]
+        return [none, edition.t("有投资", "some")]
     between = [edition.t(f"{low}至{high}", f"{low} to {high}") for low, high in pairwise(amounts)]
     below, above = (
         edition.t(f"{amounts[0]}以下", f"below {amounts[0]}"),
         edition.t(f"{amounts[-1]}以上", f"{amounts[-1]} and more"),
     )
-    return [edition.t("无", "none"), below, *between, above]
+    return [none, below, *between, above]

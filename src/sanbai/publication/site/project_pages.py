@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sanbai.language import Text
+from sanbai.publication.month_charts import SHORT_MONTHS
 from sanbai.publication.public import PublicMonth, PublicProject
 from sanbai.publication.rounding import half_up
 from sanbai.publication.site.addresses import project_page
@@ -78,6 +79,7 @@ def render_project(edition: Edition, project: PublicProject) -> bytes:
         here=f"projects/{project_page(project.code)}",
         title=clipped(edition.project_name(project), 80),
         project=project,
+        short_months=SHORT_MONTHS,
         decision=edition.wording.name(DECISIONS[project.decision]),
         sources=sources,
         funded=funded_years(project, sources),
