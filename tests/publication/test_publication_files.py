@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from sanbai.errors import SanbaiError
+from sanbai.publication.disclosing import disclose
 from sanbai.publication.files import FOLDER, GEOMETRY, publish
+from sanbai.publication.open_data.package import open_tables
 from tests.publication import sample_city
 from tests.publication.sample_city import sample_plan, sample_policy, sample_register
 
@@ -27,6 +29,13 @@ def test_everything_is_there_in_both_languages(tmp_path: Path) -> None:
     assert set(files) == {
         "bulletin.zh.html",
         "bulletin.en.html",
+        "workbook.xlsx",
+        "datapackage.json",
+        "projects.geojson",
+        *(
+            f"data/{table.name}.csv"
+            for table in open_tables(disclose(sample_register(), sample_policy(), sample_plan()))
+        ),
         "figures.json",
         *(f"pictures/{each}" for each in kinds),
     }

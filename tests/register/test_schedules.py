@@ -122,14 +122,13 @@ def two_projects() -> str:
     ]
     tasks = [
         {
-            **{
-                "task_id": f"{number}1",
-                "proj_id": number,
-                "wbs_id": f"{number}0",
-                "task_code": "M1",
-                "task_name": "开工",
-            },
-            **{"task_type": "TT_FinMile", "target_end_date": "2024-06-28 17:00"},
+            "task_id": f"{number}1",
+            "proj_id": number,
+            "wbs_id": f"{number}0",
+            "task_code": "M1",
+            "task_name": "开工",
+            "task_type": "TT_FinMile",
+            "target_end_date": "2024-06-28 17:00",
         }
         for number, _ in owners
     ]

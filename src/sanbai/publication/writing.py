@@ -1,4 +1,4 @@
-"""What a publication is made of: bulletins, pictures and figures as the bytes of their files."""
+"""What a publication is made of: bulletins, pictures, figures, open data and workbook as the bytes of their files."""
 
 import json
 from fractions import Fraction
@@ -10,21 +10,23 @@ import msgspec
 from sanbai.language import Language
 from sanbai.publication.bulletin import render_bulletin, wording_for
 from sanbai.publication.geometry import Geometry
+from sanbai.publication.open_data.package import data_files
 from sanbai.publication.pictures import Picture, make_pictures, undrawn
 from sanbai.publication.public import PublicYear
 from sanbai.publication.records import ClauseFigures, Figures
+from sanbai.publication.workbook.writing import workbook_files
 
 FORMAT = "sanbai figures 1"
 
 
 def publication_files(year: PublicYear, geometry: Geometry | None, folder: str) -> dict[str, bytes]:
-    """Return every file of a publication by its path: bulletins in both languages, `figures.json`, and the pictures.
+    """Return every file of a publication by its path: bulletins, pictures, figures, open data and workbook.
 
     `folder` is the name of the plan-year folder, for the command that the bulletins give. Raises `SanbaiError` when
     the geometry holds none of the districts.
     """
     figures = year.figures
-    files = {"figures.json": figures_json(figures)}
+    files = {"figures.json": figures_json(figures), **data_files(year), **workbook_files(year)}
     for language in Language:
         wording = wording_for(figures, language)
         pictures = make_pictures(figures, geometry, wording)
