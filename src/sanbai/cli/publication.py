@@ -14,6 +14,7 @@ from sanbai.plan.files import read_plan
 from sanbai.plan.records import Plan
 from sanbai.publication.bulletin import wording_for
 from sanbai.publication.files import FOLDER, publish
+from sanbai.publication.open_data.points import unplaced_remark
 from sanbai.publication.records import Figures
 
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
@@ -35,7 +36,11 @@ def publish_command(folder: Folder, geometry: Geometry = None) -> None:
 
 def published(folder: Path, inputs: Inputs, plan: Plan, geometry: Path | None = None) -> None:
     """Publish a folder's plan and print what was published."""
-    print_published(folder, publish(folder, inputs.register, inputs.policy, plan, geometry).figures)
+    year = publish(folder, inputs.register, inputs.policy, plan, geometry)
+    print_published(folder, year.figures)
+    remark = unplaced_remark(year)
+    if remark:
+        output.say(remark)
 
 
 def print_published(folder: Path, figures: Figures) -> None:
