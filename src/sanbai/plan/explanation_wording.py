@@ -29,7 +29,7 @@ class ExplanationWords:
         """Return the sentences on one candidate: where it stands, the cost of the other way, who would make room."""
         texts = [
             self._standing(reason, row),
-            self._forced(reason),
+            self.forced(reason),
             *self._swap(reason),
             *self._needed(reason),
             *self._charges(reason),
@@ -40,7 +40,7 @@ class ExplanationWords:
         """Yield for each clause that has a price: its name, the step of its bound, and what that step is worth."""
         for price in sorted(explanation.clauses, key=lambda item: -abs(item.price * step_of(item))):
             step = step_of(price)
-            worth = self._points(abs(price.price * step))
+            worth = self.points(abs(price.price * step))
             amount = self.clauses.amount(step, price.unit)
             way = Text(f"多 {amount}", f"{amount} more") if price.price > 0 else Text(f"少 {amount}", f"{amount} less")
             yield self._place(price), way.to(self.clauses.language), worth
@@ -48,7 +48,7 @@ class ExplanationWords:
     def last_year(self, comparison: LastYear) -> str:
         """Return what last year's plan would break or lose under this year's clauses, as a sentence."""
         kept, gone, result = len(comparison.kept), len(comparison.missing), comparison.result
-        value, loss = self._points(result.value), self._points(abs(result.loss))
+        value, loss = self.points(result.value), self.points(abs(result.loss))
         start = Text(
             f"去年计划的 {kept + gone} 个项目中，{kept} 个仍是候选、{gone} 个已不在库；照旧列入共 {value} 分，",
             f"Of last year's {kept + gone} projects {kept} are still candidates and {gone} are not; "
@@ -63,7 +63,7 @@ class ExplanationWords:
             end = Text("，不违反任何条款。", ", and break no clause.")
         return Text(start.zh + less.zh + end.zh, start.en + less.en + end.en).to(self.clauses.language)
 
-    def _points(self, value: Fraction | int) -> str:
+    def points(self, value: Fraction | int) -> str:
         """Return value points as points of score, up to two decimals."""
         text = f"{rounded(Fraction(value) / self.value_scale, 2):,f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
@@ -77,7 +77,7 @@ class ExplanationWords:
         return f"{item.name.to(self.clauses.language)} {instance}".strip()
 
     def _standing(self, reason: Reason, row: PlanRow) -> Text:
-        name, score, rank = self._name(reason.code), self._points(row.value), row.rank_by_score
+        name, score, rank = self._name(reason.code), self.points(row.value), row.rank_by_score
         if reason.inside:
             return Text(
                 f"{name.zh}：已列入计划（方案 {reason.option}），{score} 分，按得分排第 {rank}。",
@@ -92,18 +92,19 @@ class ExplanationWords:
             f"{name.en}: {place.en}, {score} points, rank {rank} by score.",
         )
 
-    def _forced(self, reason: Reason) -> Text:
+    def forced(self, reason: Reason) -> Text:
+        """Return what the other way would cost, or that there is none and why."""
         regret = reason.regret
         if regret.certainty is Certainty.IMPOSSIBLE:
             return self._impossible(reason)
         start = Text("如不列入", "Without it") if reason.inside else Text("如必须列入", "With it in")
-        low = self._points(regret.at_least or 0)
+        low = self.points(regret.at_least or 0)
         if regret.at_most is None:
             return Text(
                 f"{start.zh}，至少损失 {low} 分（已证明）；尚未找到可行的调整。",
                 f"{start.en}, the plan loses at least {low} points (proved); no plan of this kind was found yet.",
             )
-        high = self._points(regret.at_most)
+        high = self.points(regret.at_most)
         if regret.certainty is Certainty.EXACT:
             if regret.at_most == 0:
                 return Text(
@@ -115,7 +116,7 @@ class ExplanationWords:
                 f"{start.en}, the plan loses exactly {low} points (proved).",
             )
         if regret.certainty is Certainty.EXACT_WITHIN_GAP:
-            best = self._points(regret.forced_value or 0)
+            best = self.points(regret.forced_value or 0)
             return Text(
                 f"{start.zh}，计划最高只能得 {best} 分（已证明）；与最优相比损失 {low} 至 {high} 分，"
                 "两数之差是本计划自身尚未证明的差距。",
@@ -161,7 +162,7 @@ class ExplanationWords:
             if best
             else Text("目前找到的最好调整", "The best swap found so far")
         )
-        value = self._points(reason.regret.forced_value or 0)
+        value = self.points(reason.regret.forced_value or 0)
         yield Text(
             f"{start.zh}：{'；'.join(change.zh for change in changes)}。调整后全计划 {value} 分。",
             f"{start.en}: {'; '.join(change.en for change in changes)}. The plan is then worth {value} points.",
@@ -182,7 +183,7 @@ class ExplanationWords:
         regret = reason.regret
         if regret.at_least is None or not regret.at_most:
             return
-        low, high = self._points(regret.at_least), self._points(regret.at_most)
+        low, high = self.points(regret.at_least), self.points(regret.at_most)
         if reason.inside:
             sure = Text(f"它的得分再低 {low} 分以内，仍应列入", f"It keeps its place with up to {low} points fewer")
             beyond = Text(f"低过 {high} 分，就应让出位置", f"beyond {high} it should give it up")
@@ -197,22 +198,24 @@ class ExplanationWords:
     def _charges(self, reason: Reason) -> Iterator[Text]:
         if not reason.charges or reason.regret.certainty is Certainty.IMPOSSIBLE:
             return
+        rest, value, takes = self.points(reason.reduced_value), self.points(reason.value), self.takes(reason)
+        yield Text(
+            f"按条款的影子价格，在它（方案 {reason.option}）的 {value} 分中：{takes.zh}；净剩 {rest} 分。",
+            f"At the clauses' prices, of the {value} points of option {reason.option} {takes.en}; {rest} remain.",
+        )
+
+    def takes(self, reason: Reason) -> Text:
+        """Return what the clauses that decide take or add, the largest first, as the middle of a sentence."""
         shown = reason.charges[:DECIDING]
-        rest = self._points(reason.reduced_value)
-        value = self._points(reason.value)
         takes = [
             (f"{charge.name.to(self.clauses.language)} {self.clauses.instance(charge)}".strip(), charge.amount)
             for charge in shown
         ]
-        parts_zh = "，".join(f"“{name}”{'占' if n > 0 else '补'} {self._points(abs(n))} 分" for name, n in takes)
-        parts_en = ", ".join(f"“{name}” {'takes' if n > 0 else 'adds'} {self._points(abs(n))}" for name, n in takes)
+        parts_zh = "，".join(f"“{name}”{'占' if n > 0 else '补'} {self.points(abs(n))} 分" for name, n in takes)
+        parts_en = ", ".join(f"“{name}” {'takes' if n > 0 else 'adds'} {self.points(abs(n))}" for name, n in takes)
         others = len(reason.charges) - len(shown)
         more = Text(f"，另有 {others} 项条款影响较小", f", {others} others count less") if others else Text("", "")
-        yield Text(
-            f"按条款的影子价格，在它（方案 {reason.option}）的 {value} 分中：{parts_zh}{more.zh}；净剩 {rest} 分。",
-            f"At the clauses' prices, of the {value} points of option {reason.option} {parts_en}{more.en}; "
-            f"{rest} remain.",
-        )
+        return Text(parts_zh + more.zh, parts_en + more.en)
 
 
 def summary_in_words(explanation: Explanation) -> Text:

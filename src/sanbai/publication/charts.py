@@ -204,7 +204,9 @@ def programme_shares(figures: Figures, wording: Wording, description: str) -> Sp
         },
     }
     layers = [swatches, text_layer(names)]
-    for row, (title, field, amount) in enumerate(measures):
+    # a measure of which one programme's share is undisclosed is not drawn
+    told = [item for item in measures if all(getattr(group, item[1]) is not None for group in figures.programmes)]
+    for row, (title, field, amount) in enumerate(told):
         y = top + 62 * row
         layers.append(
             text_layer(
@@ -213,7 +215,7 @@ def programme_shares(figures: Figures, wording: Wording, description: str) -> Sp
         )
         shares = [getattr(group, field) for group in figures.programmes]
         layers += _segments(shares, [wording.tenths(share) for share in shares] if row else counts, y + 40)
-    return specification(WIDTH, top + 62 * len(measures), layers, description)
+    return specification(WIDTH, top + 62 * len(told), layers, description)
 
 
 def _segments(shares: Sequence[int], texts: Sequence[str], y: int) -> list[Spec]:

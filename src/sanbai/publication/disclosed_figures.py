@@ -13,11 +13,14 @@ Hidden = frozenset[Key]
 def disclosed_figures(figures: Figures, withheld: Withheld, hidden: Hidden) -> Figures:
     """Return the figures without `hidden` totals, withheld projects, and what is undisclosed of the others."""
     funded = ("plan", "", "funding") not in hidden
+    headline = _headline(figures.headline, hidden)
     broken = replace(figures.ranking, broken=_clauses(figures.ranking.broken, withheld, hidden))
     return replace(
         figures,
-        headline=_headline(figures.headline, hidden),
-        programmes=tuple(_group("programme", group, hidden) for group in figures.programmes),
+        headline=headline,
+        programmes=tuple(
+            _group("programme", group, (headline.in_year, headline.total), hidden) for group in figures.programmes
+        ),
         districts=tuple(_district(district, hidden) for district in figures.districts),
         periods=figures.periods if funded else (),
         funding=figures.funding if funded else (),
@@ -42,16 +45,17 @@ def _headline(headline: Headline, hidden: Hidden) -> Headline:
     )
 
 
-def _group(table: str, group: Group, hidden: Hidden) -> Group:
+def _group(table: str, group: Group, of: tuple[Amount, Amount], hidden: Hidden) -> Group:
+    """Return a group; its shares are of the in-year and total amounts `of`, which they would give away if hidden."""
     in_year = _amount(group.in_year, (table, group.code, "in_year_investment"), hidden)
     total = _amount(group.total, (table, group.code, "total_investment"), hidden)
     return replace(
         group,
         in_year=in_year,
         total=total,
-        share_of_in_year=None if in_year.hidden else group.share_of_in_year,
-        share_of_total=None if total.hidden else group.share_of_total,
-        categories=tuple(_group("category", category, hidden) for category in group.categories),
+        share_of_in_year=None if in_year.hidden or of[0].hidden else group.share_of_in_year,
+        share_of_total=None if total.hidden or of[1].hidden else group.share_of_total,
+        categories=tuple(_group("category", category, (in_year, total), hidden) for category in group.categories),
     )
 
 
