@@ -15,6 +15,7 @@ from sanbai.plan.files import read_plan
 from sanbai.plan.records import Plan
 from sanbai.publication.bulletin import wording_for
 from sanbai.publication.files import FOLDER, Publication, make_publication, read_publication, write_publication
+from sanbai.publication.open_data.points import unplaced_remark
 from sanbai.publication.verifying import compared
 
 Folder = Annotated[Path, typer.Argument(help="The plan-year folder. 计划年度文件夹。")]
@@ -76,6 +77,9 @@ def published(folder: Path, inputs: Inputs, plan: Plan, geometry: Path | None = 
     publication = make_publication(folder, inputs.register, inputs.policy, plan, geometry)
     write_publication(folder, publication)
     print_published(folder, publication)
+    remark = unplaced_remark(publication.year)
+    if remark:
+        output.say(remark)
 
 
 def print_published(folder: Path, publication: Publication) -> None:

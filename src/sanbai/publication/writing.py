@@ -13,7 +13,6 @@ from sanbai.language import Language
 from sanbai.publication.bulletin import render_bulletin, wording_for
 from sanbai.publication.geometry import Geometry
 from sanbai.publication.open_data.package import data_files
-from sanbai.publication.open_data.points import geojson_files
 from sanbai.publication.pictures import Picture, make_pictures, undrawn
 from sanbai.publication.public import PublicYear
 from sanbai.publication.records import ClauseFigures, Figures
@@ -46,7 +45,7 @@ def publication_files(year: PublicYear, setting: Setting) -> dict[str, bytes]:
     files = {"figures.json": figures_json(year.figures)}
     for language in Language:
         files |= _bulletin(year, setting, language, pictures[language])
-    files |= workbook_files(year) | data_files(year) | geojson_files(year)
+    files |= workbook_files(year) | data_files(year)
     beside = Beside(folder=setting.folder, pictures=pictures, geometry=geometry, published=files, sealed=setting.sealed)
     return files | site_files(year, beside)
 
