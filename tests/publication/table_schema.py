@@ -86,7 +86,7 @@ def _key_errors(name: str, schema: dict[str, Any], tables: Mapping[str, list[dic
         known = {tuple(row[part] for part in there["fields"]) for row in tables[there["resource"]]}
         for row in tables[name]:
             key = tuple(row[part] for part in foreign["fields"])
-            if key not in known:
+            if key not in known and "" not in key:
                 yield f"{name}: {key} is not in {there['resource']}"
 
 

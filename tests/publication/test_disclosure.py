@@ -14,12 +14,13 @@ from sanbai.policy.records import Disclosure, Match, Policy, Selection, Withhold
 from sanbai.publication.disclosed_projects import Told
 from sanbai.publication.disclosing import disclose
 from sanbai.publication.public import PublicChange, PublicProject, PublicYear
-from sanbai.publication.writing import publication_files
+from sanbai.publication.writing import Setting, publication_files
 from sanbai.register.records import Approval, Location, Milestone, Register
 from tests.publication.leaks import leaks
 from tests.publication.sample_city import sample_plan, sample_policy, sample_register
 
 EVERYTHING = tuple(DISCLOSED)
+CITY = Setting(folder="city")
 
 
 def rule(name: str, *codes: str, withhold: tuple[str, ...] = ()) -> Withholding:
@@ -87,7 +88,7 @@ def test_no_file_holds_what_is_undisclosed_of_everybody() -> None:
     register, told, secrets = planted(code)
     year = disclose(register, sample_policy(), sample_plan(), told)
     open_to_all = {"department", "responsible_unit", "content"}
-    files = publication_files(year, None, "city")
+    files = publication_files(year, CITY)
     assert not leaks(files, {name: text for name, text in secrets.items() if name not in open_to_all})
     everything = disclose(register, asking(), sample_plan(), told)
     project = next(item for item in everything.projects if item.code == code)
@@ -105,7 +106,7 @@ def test_no_file_names_a_project_that_is_withheld_whole() -> None:
         secrets |= {f"{row.code} total": f"{row.total_investment:,}", f"{row.code} plain": str(row.total_investment)}
     policy = asking(rule("secret", *(row.code for row in two)))
     year = disclose(register, policy, sample_plan(), told)
-    assert not leaks(publication_files(year, None, "city"), secrets)
+    assert not leaks(publication_files(year, CITY), secrets)
     assert year.withheld == 2
     assert year.figures.headline.projects == len(chosen())
     assert not year.checkable
@@ -129,7 +130,7 @@ def test_a_single_withheld_project_hides_every_sum_that_holds_it() -> None:
 
 def test_a_bulletin_says_what_it_does_not_tell() -> None:
     """In the place of each hidden amount; and how many projects of a list are withheld."""
-    files = publication_files(shown(rule("secret", chosen()[0].code)), None, "city")
+    files = publication_files(shown(rule("secret", chosen()[0].code)), CITY)
     zh, en = (files[f"bulletin.{language}.html"].decode() for language in ("zh", "en"))
     assert "2024年计划完成投资<b>未公开</b>" in zh
     assert "其中1项不公开" in zh

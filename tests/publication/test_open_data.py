@@ -41,7 +41,7 @@ def test_every_row_keeps_to_its_schema_and_the_descriptors_to_the_standards(file
         ("districts", b"110102", b"110101", "districts: primary key"),
         ("milestones", b"2024-09-30", b"2024-09-31", "milestones.due, row 1: date"),
         ("categories", b",1,", b",-1,", "bounds"),
-        ("locations", b",100,", b",,", "locations.share"),
+        ("milestones", "主体封顶,2024-09-30".encode(), "主体封顶,".encode(), "milestones.due, row 1: required"),
     ],
 )
 def test_a_broken_row_is_found(files: dict[str, bytes], path: str, old: bytes, new: bytes, said: str) -> None:

@@ -8,28 +8,26 @@ from pathlib import Path
 import pytest
 
 from sanbai.errors import SanbaiError
-from sanbai.publication.files import FOLDER, GEOMETRY, publish
+from sanbai.publication.files import FOLDER, GEOMETRY, make_publication, read_publication, write_publication
 from tests.publication import sample_city
 from tests.publication.sample_city import sample_plan, sample_policy, sample_register
 
 
 def published(folder: Path, geometry: Path | None = None) -> dict[str, bytes]:
     """Publish the sample into a folder and return every file by its path."""
-    publish(folder, sample_register(), sample_policy(), sample_plan(), geometry)
-    made = folder / FOLDER
-    return {path.relative_to(made).as_posix(): path.read_bytes() for path in sorted(made.rglob("*")) if path.is_file()}
+    made = make_publication(folder, sample_register(), sample_policy(), sample_plan(), geometry)
+    write_publication(folder, made)
+    return read_publication(folder)
 
 
 def test_everything_is_there_in_both_languages(tmp_path: Path) -> None:
     files = published(tmp_path / "beijing-2024")
     names = ["programmes", "categories-1", "categories-2", "categories-3", "districts", "funding", "starts"]
     kinds = [f"{name}.{language}.{kind}" for name in names for language in ("zh", "en") for kind in ("svg", "vl.json")]
-    assert set(files) == {
-        "bulletin.zh.html",
-        "bulletin.en.html",
-        "figures.json",
-        *(f"pictures/{each}" for each in kinds),
-    }
+    parts = {"bulletin.zh.html", "bulletin.en.html", "figures.json", "workbook.xlsx", "datapackage.json"}
+    parts |= {"projects.geojson"} | {f"pictures/{each}" for each in kinds}
+    assert {path for path in files if not path.startswith(("data/", "site/"))} == parts
+    assert {"data/projects.csv", "site/index.html", "site/zh/index.html", "site/en/index.html"} < set(files)
     assert b"sanbai plan verify beijing-2024" in files["bulletin.en.html"]
 
 

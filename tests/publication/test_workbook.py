@@ -1,6 +1,7 @@
 """The workbook's formulas come to what stands beside them, its text is text, and it opens ready to filter and print."""
 
 import io
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -13,9 +14,15 @@ from openpyxl.workbook import Workbook
 
 from sanbai.language import Text
 from sanbai.plan.records import Decision
+from sanbai.policy.disclosure import DISCLOSED
+from sanbai.policy.records import Disclosure, Match, Selection, Withholding
+from sanbai.publication.disclosing import disclose
+from sanbai.publication.open_data.package import data_files
 from sanbai.publication.public import PublicYear
 from sanbai.publication.workbook.writing import workbook_files, workbook_sheets
+from tests.publication.sample_city import sample_plan, sample_policy, sample_register
 from tests.publication.sample_public import HOSTILE, sample_public, with_hostile_texts
+from tests.publication.table_schema import package_errors
 
 RANGE = re.compile(r"(?:'([^']+)'!)?(\$?[A-Z]{1,2}\$?\d+(?::\$?[A-Z]{1,2}\$?\d+)?)")
 
@@ -128,6 +135,37 @@ def test_what_is_not_published_is_named_once_for_all_and_by_row_for_some() -> No
     assert sorted(set(told)) == ["", "建设内容 content"]
     assert ("各项目均不公开 not published of any project", "项目业主。", "Owner.") in notes.rows
     assert overview.key == "overview"
+
+
+def partly_disclosed() -> PublicYear:
+    """Return the sample with no funds, a category withheld, and the cost of another undisclosed."""
+    policy = sample_policy()
+    withheld, priced = (policy.programmes[place].categories[0].code for place in (0, 1))
+    first, second = (Selection((Match("category", (code,)),)) for code in (withheld, priced))
+    costs = ("in_year_investment", "total_investment", "districts")
+    rules = (
+        Withholding(id="a", name=Text("甲", "a"), where=first, whole=True, source="test"),
+        Withholding(id="b", name=Text("乙", "b"), where=second, fields=costs, source="test"),
+    )
+    fields = tuple(name for name in DISCLOSED if name != "funding")
+    disclosure = Disclosure(fields=fields, rules=rules, source="test", licence="CC-BY-4.0")
+    return disclose(sample_register(), replace(policy, disclosure=disclosure), sample_plan())
+
+
+def test_a_total_that_would_reveal_is_nowhere_and_the_formulas_agree() -> None:
+    """The one project whose cost is undisclosed: neither workbook nor tables hold it, alone or in its category."""
+    year = partly_disclosed()
+    assert year.withheld
+    hidden = [project.code for project in year.projects if "in_year_investment" in project.undisclosed]
+    cost = next(row.in_year_investment for row in sample_plan().rows if row.code in hidden and row.in_year_investment)
+    assert check_formulas(year) > 100
+    cells = {cell for sheet in opened(year, values=True) for row in sheet.values for cell in row}
+    assert cost not in cells
+    files = data_files(year)
+    assert package_errors(files) == []
+    assert not any(re.search(rf"\b{cost}\b", content.decode("utf-8-sig")) for content in files.values())
+    assert json.loads(files["datapackage.json"])["licenses"] == [{"name": "CC-BY-4.0"}]
+    assert "分年资金明细 funding by project" not in opened(year, values=True).sheetnames
 
 
 def test_no_text_runs_as_a_formula_or_becomes_a_link() -> None:

@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 
 from sanbai import __version__
-from sanbai.cli import delivery, output, plan, policy, rebalance, register
+from sanbai.cli import delivery, output, plan, policy, publication, rebalance, register
 from sanbai.cli.comparing import compare_command
 from sanbai.cli.explaining import explain_command
 from sanbai.cli.forecasting import backtest_command, forecast_command
-from sanbai.cli.publication import publish_command
 from sanbai.cli.returns import changes_command, check_command, form_command, open_command
 from sanbai.cli.status import lights_command, report_command, status_command
 from sanbai.cli.what_if import alternatives_command, frontier_command, robustness_command
@@ -44,7 +43,7 @@ delivery.app.command("lights")(lights_command)
 delivery.app.command("report")(report_command)
 app.add_typer(delivery.app, name="delivery")
 app.add_typer(rebalance.app, name="rebalance")
-app.command("publish")(publish_command)
+app.add_typer(publication.app, name="publish")
 app.command()(year)
 
 

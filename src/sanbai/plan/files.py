@@ -41,6 +41,11 @@ def read_beside(year_folder: Path, name: str) -> bytes:
     return read_file(year_folder / FOLDER / name)
 
 
+def has_file(year_folder: Path, name: str) -> bool:
+    """Return whether `3-plan/` holds a file of this name."""
+    return (year_folder / FOLDER / name).is_file()
+
+
 def _write_sealed(year_folder: Path, made: Mapping[str, bytes]) -> None:
     write_folder(year_folder / FOLDER, sealed(made, read_inputs(year_folder)))
 

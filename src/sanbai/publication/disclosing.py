@@ -27,13 +27,15 @@ def disclose(register: Register, policy: Policy, plan: Plan, told: Told = NOTHIN
     withheld = withheld_of(register, policy, plan)
     hidden = hidden_totals(register, policy, plan, withheld)
     listed = {row.code for row in plan.rows if row.decision is not Decision.OUT}
+    rules = disclosure_of(policy.disclosure)
     return PublicYear(
         figures=disclosed_figures(figures, withheld, hidden),
         projects=disclosed_projects(register, policy, plan, withheld, told),
         withheld=len(listed & withheld.whole),
         names=_names(register, policy),
         month=told.month,
-        checkable=disclosure_of(policy.disclosure).check_files,
+        checkable=rules.check_files,
+        licence=rules.licence,
     )
 
 

@@ -1,35 +1,95 @@
 """The publication's folder `6-publication/`: written whole, or not at all."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sanbai.delivery.files import FOLDER as DELIVERY_FOLDER
+from sanbai.delivery.files import has_baseline, read_year
+from sanbai.delivery.supplements.files import read_supplements
+from sanbai.errors import SanbaiError
 from sanbai.files import read_file, write_file, write_folder
+from sanbai.language import Text
+from sanbai.plan.explanation_writing import parse_prices
+from sanbai.plan.files import has_file, read_beside, read_sealed
 from sanbai.plan.records import Plan
+from sanbai.policy.disclosure import disclosure_of
 from sanbai.policy.records import Policy
+from sanbai.publication.disclosed_projects import Told
 from sanbai.publication.disclosing import disclose
 from sanbai.publication.geometry import Geometry, parse_geometry
+from sanbai.publication.history import history_of
 from sanbai.publication.month_report import MonthReport
 from sanbai.publication.month_writing import report_files, report_name
+from sanbai.publication.project_months import project_months
 from sanbai.publication.public import PublicYear
-from sanbai.publication.writing import publication_files
+from sanbai.publication.reasons import reasons_of
+from sanbai.publication.writing import Setting, publication_files
+from sanbai.rebalance.files import read_adjustments
 from sanbai.register.records import Register
 
 FOLDER = "6-publication"
 GEOMETRY = "1-register/districts.geojson"
+EXPLANATION = "explanation.json"
 
 
-def publish(
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is public of a plan year, and every file of it by path in `6-publication/`."""
+
+    year: PublicYear
+    files: Mapping[str, bytes]
+
+
+def make_publication(
     year_folder: Path, register: Register, policy: Policy, plan: Plan, geometry_file: Path | None = None
-) -> PublicYear:
-    """Write `6-publication/` of a plan and return what is public of it.
+) -> Publication:
+    """Return the publication of a plan-year folder, with its delivery, changes and reasons as far as they are there.
 
     The map is drawn from `geometry_file`, else from `1-register/districts.geojson` if there is one, else as tiles.
     Raises `SanbaiError` where the plan is not of this register and policy, or the geometry cannot be used.
     """
-    year = disclose(register, policy, plan)
+    year = disclose(register, policy, plan, _read_told(year_folder, register, policy, plan))
     geometry = read_geometry(year_folder, geometry_file)
-    write_folder(year_folder / FOLDER, publication_files(year, geometry, year_folder.resolve().name))
-    return year
+    sealed = read_sealed(year_folder) if year.checkable else {}
+    setting = Setting(folder=year_folder.resolve().name, geometry=geometry, sealed=sealed)
+    return Publication(year, publication_files(year, setting))
+
+
+def write_publication(year_folder: Path, publication: Publication) -> None:
+    """Write `6-publication/` in the place of whatever it held; raises `SanbaiError` where that fails."""
+    write_folder(year_folder / FOLDER, publication.files)
+
+
+def read_publication(year_folder: Path) -> dict[str, bytes]:
+    """Return every file of `6-publication/` by its path; raises `SanbaiError` where there is none."""
+    folder = year_folder / FOLDER
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    if not paths:
+        raise SanbaiError(
+            Text(f"{folder} 中没有公布的文件。", f"Nothing is published in {folder}."),
+            Text("请先运行 sanbai publish。", "Run sanbai publish first."),
+        )
+    return {path.relative_to(folder).as_posix(): read_file(path) for path in paths}
+
+
+def _read_told(year_folder: Path, register: Register, policy: Policy, plan: Plan) -> Told:
+    """Return what the folder tells of projects beside register and plan: months, changes, and reasons if disclosed."""
+    disclosed = "reasons" in disclosure_of(policy.disclosure).fields
+    explained = disclosed and has_file(year_folder, EXPLANATION)
+    prices = parse_prices(read_beside(year_folder, EXPLANATION)) if explained else None
+    reasons = reasons_of(register, policy, plan, prices) if disclosed else {}
+    if not has_baseline(year_folder):
+        return Told(reasons=reasons)
+    year = read_year(year_folder, register, policy).year
+    supplements = read_supplements(year_folder, year.baseline).supplements
+    last = max((item.month for item in year.returns), default=None)
+    return Told(
+        month=last,
+        months=project_months(year, policy.lights, supplements),
+        changes=history_of(register, year, read_adjustments(year_folder), last),
+        reasons=reasons,
+    )
 
 
 def write_report(year_folder: Path, report: MonthReport) -> tuple[Path, ...]:

@@ -1,6 +1,8 @@
-"""What a publication is made of: bulletins, pictures and figures as the bytes of their files."""
+"""What a publication is made of: bulletins, pictures, figures, tables and site as the bytes of their files."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 from xml.sax.saxutils import escape
@@ -10,29 +12,51 @@ import msgspec
 from sanbai.language import Language
 from sanbai.publication.bulletin import render_bulletin, wording_for
 from sanbai.publication.geometry import Geometry
+from sanbai.publication.open_data.package import data_files
 from sanbai.publication.pictures import Picture, make_pictures, undrawn
 from sanbai.publication.public import PublicYear
 from sanbai.publication.records import ClauseFigures, Figures
+from sanbai.publication.site.writing import Beside, site_files
+from sanbai.publication.workbook.writing import workbook_files
 
 FORMAT = "sanbai figures 1"
 
 
-def publication_files(year: PublicYear, geometry: Geometry | None, folder: str) -> dict[str, bytes]:
-    """Return every file of a publication by its path: bulletins in both languages, `figures.json`, and the pictures.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a publication is made from beside the public year.
 
-    `folder` is the name of the plan-year folder, for the command that the bulletins give. Raises `SanbaiError` when
-    the geometry holds none of the districts.
+    `folder` is the name of the plan-year folder, `geometry` the shapes of districts, `sealed` the folder's own files by
+    path: they are handed out only where the year is `checkable`.
     """
-    figures = year.figures
-    files = {"figures.json": figures_json(figures)}
+
+    folder: str
+    geometry: Geometry | None = None
+    sealed: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def publication_files(year: PublicYear, setting: Setting) -> dict[str, bytes]:
+    """Return every file of a publication by its path; the same year in the same setting gives the same bytes.
+
+    Raises `SanbaiError` when the geometry holds none of the districts.
+    """
+    geometry = setting.geometry
+    pictures = {each: make_pictures(year.figures, geometry, wording_for(year.figures, each)) for each in Language}
+    files = {"figures.json": figures_json(year.figures)}
     for language in Language:
-        wording = wording_for(figures, language)
-        pictures = make_pictures(figures, geometry, wording)
-        missing = undrawn(figures, geometry, wording)
-        bulletin = render_bulletin(figures, pictures, language, folder=folder, undrawn=missing)
-        files[f"bulletin.{language.value}.html"] = bulletin.encode()
-        for picture in pictures:
-            files |= picture_files(picture, f"pictures/{picture.name}.{language.value}")
+        files |= _bulletin(year, setting, language, pictures[language])
+    files |= workbook_files(year) | data_files(year)
+    beside = Beside(folder=setting.folder, pictures=pictures, geometry=geometry, published=files, sealed=setting.sealed)
+    return files | site_files(year, beside)
+
+
+def _bulletin(year: PublicYear, setting: Setting, language: Language, pictures: Sequence[Picture]) -> dict[str, bytes]:
+    """Return the bulletin in a language, and its pictures."""
+    missing = undrawn(year.figures, setting.geometry, wording_for(year.figures, language))
+    bulletin = render_bulletin(year.figures, pictures, language, folder=setting.folder, undrawn=missing)
+    files = {f"bulletin.{language.value}.html": bulletin.encode()}
+    for picture in pictures:
+        files |= picture_files(picture, f"pictures/{picture.name}.{language.value}")
     return files
 
 

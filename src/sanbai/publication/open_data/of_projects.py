@@ -19,7 +19,7 @@ _PROJECT = Field("project", Text("项目代码", "project code"), required=True,
 _ITEM = Field(
     "item", Text("序号", "item"), Type.INTEGER, True, Text("同一项目内从 1 起", "from 1 in a project"), least=1
 )
-_DISTRICT = Field("district", Text("所在区", "district"), required=True, refers_to=("districts", "code"))
+_DISTRICT = Field("district", Text("所在区", "district"), refers_to=("districts", "code"))
 _WITHHELD = Text("不公开的栏目名称，以空格分开", "names of the columns that are not published, with blanks between")
 
 _PROJECT_FIELDS = (
@@ -112,23 +112,22 @@ def _funding(year: PublicYear) -> OpenTable:
 
 
 def _locations(year: PublicYear) -> OpenTable:
+    """Return the places; a district or a point that is not disclosed is empty, and so is the share."""
     fields = (
+        _ITEM,
         _DISTRICT,
-        Field("share", Text("占比（%）", "share (%)"), Type.INTEGER, True, least=0, most=100),
+        Field("share", Text("占比（%）", "share (%)"), Type.INTEGER, least=0, most=100),
         Field("address", Text("地址", "address")),
         Field("longitude", Text("经度", "longitude"), Type.NUMBER, told=Text("WGS 84", "WGS 84"), least=-180, most=180),
         Field("latitude", Text("纬度", "latitude"), Type.NUMBER, told=Text("WGS 84", "WGS 84"), least=-90, most=90),
     )
-    return _table(
-        year,
-        "locations",
-        Text("建设地点", "locations"),
-        fields,
-        ("district",),
-        lambda project: (
-            (place.district, place.share, place.address, place.longitude, place.latitude) for place in project.places
-        ),
-    )
+
+    def rows(project: PublicProject) -> Iterator[Row]:
+        for place, row in enumerate(project.places, 1):
+            share = row.share if row.district else None
+            yield place, row.district, share, row.address, row.longitude, row.latitude
+
+    return _table(year, "locations", Text("建设地点", "locations"), fields, ("item",), rows)
 
 
 def _approvals(year: PublicYear) -> OpenTable:

@@ -7,7 +7,7 @@ from sanbai.language import Text
 from sanbai.plan.records import ClauseResult
 from sanbai.publication.clauses import GROUPS
 from sanbai.publication.names import filled
-from sanbai.publication.open_data.tables import Field, OpenTable, Row, Type, count, money, number, with_choices
+from sanbai.publication.open_data.tables import Field, OpenTable, Row, Type, amount, count, money, number, with_choices
 from sanbai.publication.public import PublicYear
 from sanbai.publication.records import ClauseFigures, Group
 
@@ -78,15 +78,16 @@ def _overview_rows(year: PublicYear) -> Iterator[Row]:
         ("construction_investment", Text("其中建安投资", "of it construction and installation"), head.construction),
         ("total_investment", Text("总投资", "total investment"), head.total),
     )
-    for code, name, amount in amounts:
-        yield code, name.zh, name.en, number(amount.exact), unit
+    for code, name, of_plan in amounts:
+        if not of_plan.hidden:
+            yield code, name.zh, name.en, amount(of_plan), unit
     for place, support in enumerate(head.support, 1):
         yield f"support_{place}", support.name.zh, support.name.en, number(support.ratio), "ratio"
 
 
 def _group_row(group: Group) -> Row:
     counts = (group.projects, group.continuing, group.new_starts, group.completing, group.waiting)
-    amounts = (number(group.in_year.exact), number(group.total.exact))
+    amounts = (amount(group.in_year), amount(group.total))
     return (group.code, group.name.zh, group.name.en, *counts, *amounts)
 
 
@@ -118,11 +119,12 @@ def _districts(year: PublicYear) -> OpenTable:
     )
     rows: list[Row] = []
     for row in year.figures.districts:
-        amounts = number(row.in_year.exact), number(row.total.exact)
+        amounts = amount(row.in_year), amount(row.total)
         rows.append((row.code or UNSTATED, row.name.zh, row.name.en, row.projects, *amounts, row.population))
     known = {row[0] for row in rows}
     names = year.names.get("district", {})
-    for code in sorted({place.district for project in year.projects for place in project.places} - known):
+    places = [place for project in year.projects for place in project.places if place.district]
+    for code in sorted({place.district for place in places} - known):
         name = filled(names.get(code, Text("", "")), code)
         rows.append((code, name.zh, name.en, None, None, None, None))
     return OpenTable("districts", Text("各区", "districts"), fields, ("code",), tuple(rows))
@@ -137,7 +139,7 @@ def _sources(year: PublicYear) -> OpenTable:
         money("total", Text("合计", "total"), Text("列入计划的项目各年合计", "of the projects in the plan, all years")),
     )
     rows: list[Row] = [
-        (row.code, row.name.zh, row.name.en, row.public, number(row.total.exact)) for row in year.figures.funding
+        (row.code, row.name.zh, row.name.en, row.public, amount(row.total)) for row in year.figures.funding
     ]
     known = {row[0] for row in rows}
     names = year.names.get("source", {})
@@ -155,9 +157,9 @@ def _periods(year: PublicYear) -> OpenTable:
         money("amount", Text("金额", "amount")),
     )
     rows = tuple(
-        (row.code, period.first, period.last, number(amount.exact))
+        (row.code, period.first, period.last, amount(paid))
         for row in year.figures.funding
-        for period, amount in zip(year.figures.periods, row.by_period, strict=True)
+        for period, paid in zip(year.figures.periods, row.by_period, strict=True)
     )
     told = Text("资金来源分年合计", "totals of the sources of funds by year")
     return OpenTable("funds", told, fields, ("source", "first"), rows)

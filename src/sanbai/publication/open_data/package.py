@@ -26,8 +26,8 @@ SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _DIALECT = {"header": True, "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
 _GUARD = Text(
-    "以 = + - @ 开头的文字前加一个撇号，以免表格软件当作公式运行",
-    "text that begins with = + - @ has an apostrophe before it, so that no spreadsheet runs it as a formula",
+    "以 = + - @ 开头的文字前加一个撇号，以免表格软件当作公式运行。",
+    "Text that begins with = + - @ has an apostrophe before it, so that no spreadsheet runs it as a formula.",
 )
 
 

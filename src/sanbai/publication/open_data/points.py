@@ -92,7 +92,7 @@ def _properties(project: PublicProject, year: PublicYear) -> dict[str, Any]:
     """Return what is told of a project, flat: codes, their names in both languages, and what is disclosed besides."""
     groups = {group.code: group.name for group in year.figures.programmes}
     categories = {item.code: item.name for group in year.figures.programmes for item in group.categories}
-    districts = [_named("district", place.district, year) for place in project.places]
+    districts = [_named("district", place.district, year) for place in project.places if place.district]
     told: dict[str, Any] = {
         "code": project.code,
         "name_zh": project.name.zh,

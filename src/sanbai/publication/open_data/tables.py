@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from sanbai.language import Text
 from sanbai.publication.names import filled
+from sanbai.publication.records import Amount
 from sanbai.register.grids import Value
 from sanbai.units import rounded
 
@@ -93,6 +94,11 @@ def with_choices(table: OpenTable, lists: Mapping[str, str], names: Names) -> Op
 def _used(values: Iterable[Value], names: Mapping[str, Text]) -> dict[str, Text]:
     codes = {str(value) for value in values if value is not None and value != ""}
     return {code: filled(names.get(code, Text("", "")), code) for code in sorted(codes)}
+
+
+def amount(value: Amount) -> Decimal | int | None:
+    """Return an amount as a number to write; nothing for one that is not disclosed."""
+    return None if value.hidden else number(value.exact)
 
 
 def number(value: Fraction | None) -> Decimal | int | None:

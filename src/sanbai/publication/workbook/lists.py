@@ -117,19 +117,29 @@ def project_list(year: PublicYear, decision: Decision, labels: Labels) -> ListSh
 
 
 def hidden_fields(year: PublicYear) -> frozenset[str]:
-    """Return the fields that are published of no project: the notes name them once, and no row does."""
-    return frozenset.intersection(*(project.undisclosed for project in year.projects)) if year.projects else frozenset()
+    """Return the undisclosed fields that are published of no project: the notes name them once, and no row does."""
+    undisclosed = frozenset(name for project in year.projects for name in project.undisclosed)
+    return frozenset(name for name in undisclosed if not any(_says(project, name) for project in year.projects))
+
+
+def _says(project: PublicProject, name: str) -> bool:
+    if name == "districts":
+        return any(place.district for place in project.places)
+    if name == "points":
+        return any(place.address or place.longitude is not None for place in project.places)
+    return getattr(project, name) not in {None, "", ()}
 
 
 def _project_row(project: PublicProject, labels: Labels, hidden: frozenset[str]) -> tuple[Cell, ...]:
-    places = sorted(project.places, key=lambda place: -place.share)
+    places = sorted((place for place in project.places if place.district), key=lambda place: -place.share)
+    divided = [f"{labels.of('district', place.district)} {place.share}%" for place in places]
     return (
         *_named(project),
         labels.of("programme", project.programme),
         labels.of("category", project.category),
         labels.of("nature", project.nature),
         labels.of("district", places[0].district) if places else "",
-        "；".join(f"{labels.of('district', place.district)} {place.share}%" for place in places) if places[1:] else "",
+        "；".join(divided) if len(divided) > 1 else "",
         labels.of("department", project.department),
         project.responsible_unit or "",
         project.owner or "",

@@ -41,7 +41,7 @@ def overview_sheet(year: PublicYear, categories: ListSheet, plan: ListSheet, ear
     """Return the plan in its main numbers, each added up over the sheet that holds its parts."""
     money = _unit(year)
     rows = [*_counts(year, categories), *_amounts(year, categories, plan, early, money)]
-    in_year = next(row for row, cells in enumerate(rows) if cells[0] == bilingual(_IN_YEAR))
+    in_year = next((row for row, cells in enumerate(rows) if cells[0] == bilingual(_IN_YEAR)), 0)
     for support in year.figures.headline.support:
         rows.append((both(support.figure), support.figure_value, money))
         formula = f"={_OVERVIEW.cell('value', in_year)}/{_OVERVIEW.cell('value', len(rows) - 1)}"
@@ -87,7 +87,7 @@ def _amounts(
         (Text("总投资", "total investment"), categories, "total", head.total),
         (Text("前期推进项目总投资", "total investment of early promotion"), early, "total", head.early_promotion_total),
     )
-    for name, sheet, key, amount in amounts:
+    for name, sheet, key, amount in (each for each in amounts if not each[3].hidden):
         yield bilingual(name), _sum(sheet, key, whole(amount)), unit
 
 

@@ -37,8 +37,10 @@ LIVE = Text(
 )
 
 
-def whole(amount: Amount) -> Number:
-    """Return an exact amount: an `int` where it is whole."""
+def whole(amount: Amount) -> Number | None:
+    """Return an exact amount: an `int` where it is whole, nothing where it is not disclosed."""
+    if amount.hidden:
+        return None
     return amount.exact.numerator if amount.exact.denominator == 1 else amount.exact
 
 
@@ -121,12 +123,12 @@ def programme_sheet(year: PublicYear, categories: ListSheet) -> ListSheet:
     return replace(shape, rows=tuple(rows))
 
 
-def _share(sheet: ListSheet, key: str, row: int, parts: Sequence[Number]) -> Formula | None:
-    """Return the formula of a row's part of its column; nothing of nothing is left empty."""
-    whole = sum(parts)
-    if whole == 0:
+def _share(sheet: ListSheet, key: str, row: int, parts: Sequence[Number | None]) -> Formula | None:
+    """Return the formula of a row's part of its column; nothing where a part is missing, or all are nothing."""
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts) or sum(known) == 0:
         return None
-    return Formula(f"={sheet.cell(key, row)}/SUM({sheet.own_span(key)})", Fraction(parts[row]) / whole)
+    return Formula(f"={sheet.cell(key, row)}/SUM({sheet.own_span(key)})", Fraction(known[row]) / sum(known))
 
 
 def district_sheet(year: PublicYear, plan: ListSheet) -> ListSheet:
