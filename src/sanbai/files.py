@@ -1,7 +1,10 @@
-"""Reading and writing whole files and folders, so that nothing is ever half-written."""
+"""Reading and writing whole files and folders, so that nothing is ever half-written; and archives of them."""
 
+import datetime
+import io
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -65,6 +68,26 @@ def write_file(path: Path, content: bytes) -> None:
         raise _unwritable(path, error) from None
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def packed(files: Mapping[str, bytes], day: datetime.date) -> bytes:
+    """Return files (by path) as a ZIP archive, every file of that day: the same files give the same bytes."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            entry = zipfile.ZipInfo(path, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            archive.writestr(entry, files[path])
+    return content.getvalue()
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """Return the files of an archive by path; raises `ValueError` where it is none. For archives of one's own."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except zipfile.BadZipFile as error:
+        raise ValueError(str(error)) from None
 
 
 def _swap(made: Path, folder: Path) -> None:

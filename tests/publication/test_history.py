@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import replace
 
-from sanbai.delivery.records import Month, Year
+from sanbai.delivery.records import Month, Return, Year
 from sanbai.language import Text
 from sanbai.publication.history import history_of
 from sanbai.rebalance.records import Acceptance, Adjustment, Change, ChangeKind
@@ -15,12 +15,12 @@ REGISTER = Register(about=About(money_unit="万元"))
 MARCH, APRIL, MAY = (Month(2024, number) for number in (3, 4, 5))
 
 
-def _less(month: Month, amount: int, project: str = "A", note: str = "") -> object:
+def _less(month: Month, amount: int, project: str = "A", note: str = "") -> Return:
     return returned(project, month, 10, expected_investment=amount, reason="land_demolition", note=note)
 
 
-def _year(*returns: object, part_of: str = "") -> Year:
-    return year_of([row("A", 12_000, part_of=part_of)], *returns)  # type: ignore[arg-type]
+def _year(*returns: Return, part_of: str = "") -> Year:
+    return year_of([row("A", 12_000, part_of=part_of)], *returns)
 
 
 def test_a_change_stands_where_it_was_first_stated() -> None:

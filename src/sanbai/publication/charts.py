@@ -195,16 +195,7 @@ def programme_shares(figures: Figures, wording: Wording, description: str) -> Sp
         {"x": 22, "y": 24 * place + 10, "text": clipped(wording.name(group.name), 58), "colour": PARTS[place]}
         for place, group in enumerate(figures.programmes)
     ]
-    swatches = {
-        "data": {"values": [{"x": 7, "y": name["y"], "colour": name["colour"]} for name in names]},
-        "mark": {"type": "point", "shape": "square", "size": 196, "filled": True, "opacity": 1},
-        "encoding": {
-            "x": pixels("x"),
-            "y": pixels("y"),
-            "color": {"field": "colour", "type": "nominal", "scale": None},
-        },
-    }
-    layers = [swatches, text_layer(names)]
+    layers = [_swatches(names), text_layer(names)]
     # a measure of which one programme's share is undisclosed is not drawn
     told = [item for item in measures if all(getattr(group, item[1]) is not None for group in figures.programmes)]
     for row, (title, field, amount) in enumerate(told):
@@ -217,6 +208,19 @@ def programme_shares(figures: Figures, wording: Wording, description: str) -> Sp
         shares = [getattr(group, field) for group in figures.programmes]
         layers += _segments(shares, [wording.tenths(share) for share in shares] if row else counts, y + 40)
     return specification(WIDTH, top + 62 * len(told), layers, description)
+
+
+def _swatches(names: Sequence[Spec]) -> Spec:
+    """Return a square in the colour of each name, before it."""
+    return {
+        "data": {"values": [{"x": 7, "y": name["y"], "colour": name["colour"]} for name in names]},
+        "mark": {"type": "point", "shape": "square", "size": 196, "filled": True, "opacity": 1},
+        "encoding": {
+            "x": pixels("x"),
+            "y": pixels("y"),
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
+    }
 
 
 def _segments(shares: Sequence[int], texts: Sequence[str], y: int) -> list[Spec]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile, zip_longest
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from sanbai.errors import Finding, Place, Severity
+from sanbai.files import unpacked
 from sanbai.language import Text
 
 MOST = 20
@@ -66,7 +66,7 @@ def _differences(path: str, published: bytes, right: bytes) -> Iterable[Differen
         if ending in ("zip", "docx"):
             return list(_in_archive(path, published, right))
         return list(_in_lines(path, published.decode(), right.decode()))
-    except (ValueError, csv.Error, CalamineError, BadZipFile, RecursionError):
+    except (ValueError, csv.Error, CalamineError, RecursionError):
         return []
 
 
@@ -110,18 +110,13 @@ def _letters(column: int) -> str:
 
 def _in_archive(path: str, published: bytes, right: bytes) -> Iterator[Difference]:
     """Yield what differs in each file that is packed in an archive."""
-    told, correct = _unpacked(published), _unpacked(right)
+    told, correct = unpacked(published), unpacked(right)
     for name in sorted(told.keys() | correct.keys()):
         if name not in told or name not in correct:
             yield Place(f"{path}!{name}"), name if name in told else _NONE, name if name in correct else _NONE
         elif told[name] != correct[name]:
             inside = f"{path}!{name}"
             yield from _differences(inside, told[name], correct[name]) or [(Place(inside), _NONE, _NONE)]
-
-
-def _unpacked(content: bytes) -> dict[str, bytes]:
-    with ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _in_lines(path: str, published: str, right: str) -> Iterator[Difference]:

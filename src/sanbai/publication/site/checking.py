@@ -1,9 +1,8 @@
 """The plan-year folder as one archive, for whoever checks the plan."""
 
-import io
-import zipfile
 from collections.abc import Mapping
 
+from sanbai.files import packed
 from sanbai.language import Text
 from sanbai.publication.public import PublicYear
 
@@ -25,11 +24,5 @@ def package_of(year: PublicYear, folder: str, sealed: Mapping[str, bytes]) -> di
     """
     if not year.checkable or not sealed:
         return {}
-    day = year.figures.heading.as_of
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(sealed):
-            entry = zipfile.ZipInfo(f"{folder}/{path}", (day.year, day.month, day.day, 0, 0, 0))
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
-            archive.writestr(entry, sealed[path])
-    return {f"{folder}.zip": packed.getvalue()}
+    inside = {f"{folder}/{path}": content for path, content in sealed.items()}
+    return {f"{folder}.zip": packed(inside, year.figures.heading.as_of)}

@@ -4,7 +4,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+
+from jinja2.utils import url_quote
 
 from sanbai.language import Text
 
@@ -53,7 +54,7 @@ class Download:
 def download(path: str, content: bytes, what: Text | None = None, above: str = "../../") -> Download:
     """Return how a file of the publication is listed; `above` leads from a front page to where its path begins."""
     digest = hashlib.sha256(content).hexdigest()
-    return Download(path, above + quote(path), what or described(path), in_bytes(len(content)), digest)
+    return Download(path, above + url_quote(path), what or described(path), in_bytes(len(content)), digest)
 
 
 def grouped(published: Mapping[str, bytes], titles: Mapping[str, Text]) -> Iterator[tuple[Text, list[Download]]]:

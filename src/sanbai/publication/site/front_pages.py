@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
-from urllib.parse import quote
 
+from jinja2.utils import url_quote
 from markupsafe import Markup
 
 from sanbai.language import Text
@@ -99,19 +99,19 @@ def _choices(edition: Edition, lights: bool) -> Iterator[Choices]:
     yield (
         "programme",
         edition.t("板块", "Programme"),
-        [(quote(group.code, safe="/"), edition.name(group.name)) for group in programmes],
+        [(url_quote(group.code), edition.name(group.name)) for group in programmes],
     )
     yield (
         "category",
         edition.t("类别", "Category"),
-        [(quote(item.code, safe="/"), edition.name(item.name)) for item in categories],
+        [(url_quote(item.code), edition.name(item.name)) for item in categories],
     )
     ordered = [each.code for each in edition.year.figures.districts if each.code in districts]
     ordered += [code for code in districts if code not in ordered]
     yield (
         "district",
         edition.t("区", "District"),
-        [(quote(code, safe="/"), edition.named("district", code)) for code in ordered],
+        [(url_quote(code), edition.named("district", code)) for code in ordered],
     )
     natures = dict.fromkeys(project.nature for project in projects if project.nature)
     yield (
