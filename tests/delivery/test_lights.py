@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanbai.delivery.lights import Signal, make_signals, overall
+from sanbai.delivery.lights import Signal, make_signals, overall, signals_by_month
 from sanbai.delivery.measuring import months_between
 from sanbai.delivery.records import Month, Year
 from sanbai.delivery.supplements.records import Excuse, Supplements
@@ -210,3 +210,9 @@ def test_months_never_fall_as_days_go_by(first: datetime.date, one_day: datetime
 def test_calendar_months_are_counted_as_people_do(first: datetime.date, last: datetime.date, months: Fraction) -> None:
     """From a day to the same day of the next month, or to its last where it has none."""
     assert months_between(first, last) == months
+
+
+def test_lights_of_several_months_are_those_of_each() -> None:
+    year = year_of([row("a")], returned("a", Month(2024, 5), 10), returned("a", JUNE, 10))
+    lights, months = shipped_lights("yinchuan-2025"), (Month(2024, 5), JUNE)
+    assert signals_by_month(year, months, lights) == {month: make_signals(year, month, lights) for month in months}

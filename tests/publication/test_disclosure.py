@@ -155,7 +155,8 @@ def test_amounts_of_one_field_are_hidden_without_the_others() -> None:
     year = shown(rule("money", row.code, withhold=("in_year_investment",)))
     project = next(item for item in year.projects if item.code == row.code)
     assert (project.in_year_investment, project.total_investment) == (None, row.total_investment)
-    assert project.undisclosed == {"in_year_investment"}
+    assert project.undisclosed == {"in_year_investment", "funding"}
+    assert (project.funding, project.months, project.changes) == ((), (), ())
     assert year.figures.headline.in_year.hidden
     assert not year.figures.headline.total.hidden
 
@@ -165,6 +166,12 @@ def test_each_field_can_be_withheld_by_itself(field: str) -> None:
     year = shown(fields=tuple(name for name in EVERYTHING if name != field))
     empty = {getattr(project, field) for project in year.projects}
     assert empty <= {None, ()}
+
+
+def test_a_field_that_tells_another_is_withheld_with_it() -> None:
+    """The plan of December is the investment of the year, and sources by year add up to it."""
+    year = shown(fields=tuple(name for name in EVERYTHING if name != "in_year_investment"))
+    assert not any(project.funding or project.months or project.changes for project in year.projects)
 
 
 def test_districts_and_points_are_withheld_apart() -> None:

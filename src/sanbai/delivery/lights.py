@@ -47,10 +47,21 @@ def make_signals(
     A month in which an approved excuse holds breaks a row of consecutive months. Raises `ValueError` for a month of
     another year.
     """
-    if month.year != year.baseline.year:
-        raise ValueError(f"{month} is not in {year.baseline.year}")
-    measures = Measures(year, supplements)
-    return tuple(signal for light in lights for signal in _signals(light, month, measures, supplements.excuses))
+    return signals_by_month(year, (month,), lights, supplements)[month]
+
+
+def signals_by_month(
+    year: Year, months: Iterable[Month], lights: Iterable[Light], supplements: Supplements = NOTHING
+) -> dict[Month, tuple[Signal, ...]]:
+    """Return the signals of several months, each as `make_signals` has them; what they look at is computed once."""
+    measures, listed = Measures(year, supplements), tuple(lights)
+    found = {}
+    for month in months:
+        if month.year != year.baseline.year:
+            raise ValueError(f"{month} is not in {year.baseline.year}")
+        signals = (_signals(light, month, measures, supplements.excuses) for light in listed)
+        found[month] = tuple(signal for each in signals for signal in each)
+    return found
 
 
 def overall(signals: Iterable[Signal]) -> Mapping[tuple[Level, str], Colour]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from sanbai.delivery.lights import make_signals, overall
+from sanbai.delivery.lights import overall, signals_by_month
 from sanbai.delivery.records import BaselineRow, Month, Return, Year
 from sanbai.delivery.supplements.records import NOTHING, Supplements
 from sanbai.policy.lights import Colour, Level, Light
@@ -27,7 +27,8 @@ def project_months(
         members[row.part_of or row.project].append(row)
     returns = {(item.project, item.month): item for item in year.returns}
     months = sorted({item.month for item in year.returns})
-    colours = {month: overall(make_signals(year, month, own, supplements)) for month in months}
+    signals = signals_by_month(year, months, own, supplements)
+    colours = {month: overall(signals[month]) for month in months}
     return {
         code: tuple(
             _month(month, pairs, [colours[month].get((Level.PROJECT, row.project)) for row in rows])

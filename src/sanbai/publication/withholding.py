@@ -11,6 +11,15 @@ from sanbai.policy.records import Policy
 from sanbai.policy.selection import option_facts
 from sanbai.register.records import Register
 
+TELLING: Mapping[str, frozenset[str]] = {
+    "in_year_investment": frozenset({"months", "funding", "changes", "reasons"}),
+    "total_investment": frozenset({"funding", "changes"}),
+    "construction_investment": frozenset({"changes"}),
+    "start_quarter": frozenset({"changes"}),
+    "completion_date": frozenset({"changes"}),
+}
+"""Fields that tell another one: the last month's plan is the year's investment, the sources add up to the total."""
+
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
@@ -40,4 +49,8 @@ def withheld_of(register: Register, policy: Policy, plan: Plan) -> Withheld:
             whole |= hit
         for code in hit:
             fields[code] |= frozenset(rule.fields)
-    return Withheld(frozenset(whole), fields)
+    return Withheld(frozenset(whole), {code: _with_telling(hidden) for code, hidden in fields.items()})
+
+
+def _with_telling(hidden: frozenset[str]) -> frozenset[str]:
+    return hidden.union(*(TELLING.get(field, frozenset()) for field in hidden))
