@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sanbai.publication.names import has_chinese
 from tests.examples.running import sanbai
 from tests.house.source import ROOT
 
@@ -103,3 +104,15 @@ def test_the_plan_is_proved_within_the_gap_and_published(folder: Path, made: sub
     assert document["plan"]["status"] in {"optimal", "within_gap"}
     assert {clause["id"] for clause in document["ranking"]["broken"]} >= {f"fund.city.{year}" for year in CEILINGS}
     assert list((folder / "6-publication").rglob("*.html"))
+
+
+def test_the_english_site_has_no_chinese_left_over(folder: Path, made: subprocess.CompletedProcess[str]) -> None:
+    """Only the link to the other edition is Chinese; amounts are in dollars, and the site is small."""
+    assert made.returncode == 0, made.stdout + made.stderr
+    site = folder / "6-publication" / "site"
+    pages = {path: path.read_text("utf-8").replace(">中文<", "><") for path in (site / "en").rglob("*.html")}
+    taken = [code for code, decision in decided(folder).items() if decision != "out"]
+    assert len(pages) == 6 + len(taken)
+    assert [path.name for path, text in pages.items() if has_chinese(text)] == []
+    assert "US dollars" in pages[site / "en" / "projects.html"]
+    assert sum(path.stat().st_size for path in site.rglob("*")) < 20_000_000

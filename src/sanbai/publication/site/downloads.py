@@ -57,14 +57,17 @@ def download(path: str, content: bytes, what: Text | None = None, above: str = "
     return Download(path, above + url_quote(path), what or described(path), in_bytes(len(content)), digest)
 
 
-def grouped(published: Mapping[str, bytes]) -> Iterator[tuple[Text, list[Download]]]:
-    """Yield the groups of downloads that there are: to read, data, pictures, others."""
+def grouped(published: Mapping[str, bytes], titles: Mapping[str, Text]) -> Iterator[tuple[Text, list[Download]]]:
+    """Yield the groups of downloads that there are: to read, data, pictures, others.
+
+    `titles` says what the files are whose names do not say it, by path.
+    """
     left = sorted(published)
     for title, pattern in _GROUPS:
         own = [path for path in left if re.fullmatch(pattern, path)]
         left = [path for path in left if path not in own]
         if own:
-            yield title, [download(path, published[path]) for path in own]
+            yield title, [download(path, published[path], titles.get(path)) for path in own]
 
 
 def described(path: str) -> Text:

@@ -12,6 +12,7 @@ from sanbai.plan.records import Decision
 from sanbai.policy.light_sentences import COLOUR_NAMES
 from sanbai.policy.lights import Colour
 from sanbai.publication.names import language_of
+from sanbai.publication.open_data.package import open_tables, path_of
 from sanbai.publication.pictures import Picture
 from sanbai.publication.public import PublicProject
 from sanbai.publication.rendering import TEMPLATES
@@ -32,7 +33,8 @@ def front_pages(
 ) -> dict[str, bytes]:
     """Return the front pages but the map by file name; `package` is what is handed out for checking, if anything."""
     packed = [download(path, content, _PACKAGE, "../") for path, content in package.items()]
-    groups = [(title.to(edition.language), files) for title, files in grouped(published)]
+    tables = {path_of(table): table.title for table in open_tables(edition.year)}
+    groups = [(title.to(edition.language), files) for title, files in grouped(published, tables)]
     if packed:
         groups.append((PAGES["check"].to(edition.language), packed))
     contexts: dict[str, dict[str, Any]] = {
