@@ -11,6 +11,7 @@ import msgspec
 
 from sanbai.language import Language
 from sanbai.publication.bulletin import render_bulletin, wording_for
+from sanbai.publication.document.writing import document_files
 from sanbai.publication.geometry import Geometry
 from sanbai.publication.open_data.package import data_files
 from sanbai.publication.pictures import Picture, make_pictures, undrawn
@@ -54,7 +55,9 @@ def _bulletin(year: PublicYear, setting: Setting, language: Language, pictures: 
     """Return the bulletin in a language, and its pictures."""
     missing = undrawn(year.figures, setting.geometry, wording_for(year.figures, language))
     bulletin = render_bulletin(year.figures, pictures, language, folder=setting.folder, undrawn=missing)
-    files = {f"bulletin.{language.value}.html": bulletin.encode()}
+    name = f"bulletin.{language.value}"
+    files = {f"{name}.html": bulletin.encode()}
+    files |= document_files(name, bulletin, pictures, year.figures.heading.as_of)
     for picture in pictures:
         files |= picture_files(picture, f"pictures/{picture.name}.{language.value}")
     return files

@@ -12,8 +12,11 @@ from typing import Any
 
 import typst
 
-from sanbai.publication.document.files import font_folder, pdf_template
+from sanbai.publication.document.files import characters, font_folder, pdf_template
 from sanbai.publication.document.tree import Block, Document
+
+GETA = "〓"
+_BLANKS = "\n\t\u200b\u00ad"
 
 
 def pdf_of(document: Document, drawings: Mapping[str, str], day: datetime.date) -> bytes:
@@ -32,12 +35,18 @@ def pdf_of(document: Document, drawings: Mapping[str, str], day: datetime.date) 
         "format": "pdf",
         "font_paths": [font_folder()],
         "ignore_system_fonts": True,
-        "sys_inputs": {"document": json.dumps(data, ensure_ascii=False)},
+        "sys_inputs": {"document": _printable(json.dumps(data, ensure_ascii=False))},
         "pdf_standards": ["a-2a", "ua-1"],
         "timestamp": _noon(day),
     }
     made: bytes = typst.compile(pdf_template(), **options)
     return made
+
+
+def _printable(text: str) -> str:
+    """Return a text with the geta mark (〓), by which printers mark a missing letter, for each that no font has."""
+    known = characters()
+    return "".join(letter if ord(letter) in known or letter in _BLANKS else GETA for letter in text)
 
 
 def _block(block: Block) -> dict[str, object]:

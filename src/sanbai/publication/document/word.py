@@ -1,7 +1,7 @@
 """A document as Word file: real headings, tables whose head stands on every page, pictures with words.
 
-Chinese is set as official documents are (GB/T 9704): headings in SimHei (黑体), text in FangSong (仿宋), which a machine
-without them replaces by its own. The file is dated by the document's day, so that the same document gives the same bytes.
+Chinese is set as official documents are (GB/T 9704): headings in SimHei (黑体), text in FangSong (仿宋), which a
+machine without them replaces by its own. The file is dated by the document's day: the same document, the same bytes.
 """
 
 import datetime
