@@ -14,7 +14,14 @@ from sanbai.language import Language, Text
 from sanbai.plan.files import read_plan
 from sanbai.plan.records import Plan
 from sanbai.publication.bulletin import wording_for
-from sanbai.publication.files import FOLDER, Publication, make_publication, read_publication, write_publication
+from sanbai.publication.files import (
+    FOLDER,
+    Publication,
+    make_publication,
+    read_publication,
+    write_publication,
+    write_templates,
+)
 from sanbai.publication.open_data.points import unplaced_remark
 from sanbai.publication.verifying import compared
 
@@ -72,6 +79,16 @@ def verify_command(folder: Folder, geometry: Geometry = None) -> None:
     output.end(findings)
 
 
+@app.command("templates")
+def templates_command(folder: Folder) -> None:
+    """Write the bulletin's templates into templates/, to be edited; those there are left. 写出可修改的公报模板。"""
+    written, left = write_templates(folder)
+    for path in written:
+        output.say(Text(f"已写入 {path}。", f"Wrote {path}."))
+    for path in left:
+        output.say(Text(f"已有 {path}，未改动。", f"{path} is there already and was left as it is."))
+
+
 def published(folder: Path, inputs: Inputs, plan: Plan, geometry: Path | None = None) -> None:
     """Publish a folder's plan and print what was published."""
     publication = make_publication(folder, inputs.register, inputs.policy, plan, geometry)
@@ -93,5 +110,13 @@ def print_published(folder: Path, publication: Publication) -> None:
             f"Published: {en.projects(headline.projects)}, {en.money(headline.in_year)} in the year.",
         )
     )
-    for name in ("bulletin.zh.html", "bulletin.en.html", "workbook.xlsx", "datapackage.json", "site/index.html"):
+    for name in (
+        "bulletin.zh.html",
+        "bulletin.en.html",
+        "bulletin.zh.pdf",
+        "bulletin.en.pdf",
+        "workbook.xlsx",
+        "datapackage.json",
+        "site/index.html",
+    ):
         output.say(Text(*(2 * [f"  {folder / FOLDER / name}"])))

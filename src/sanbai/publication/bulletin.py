@@ -1,6 +1,6 @@
 """The bulletin as one self-contained HTML file in one language: figures and pictures put into the templates."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ from sanbai.publication.clauses import GROUPS
 from sanbai.publication.names import has_chinese, language_of
 from sanbai.publication.pictures import Picture
 from sanbai.publication.records import HIDDEN, Amount, ClauseFigures, Figures, Group, Listed
-from sanbai.publication.rendering import TEMPLATES
+from sanbai.publication.rendering import templates, told_where
 from sanbai.publication.wording import Wording, chinese_number
 from sanbai.register.tables import BUILT_IN_CODES
 from sanbai.units import MONEY_UNITS
@@ -52,16 +52,21 @@ class Annex:
 
 
 def render_bulletin(
-    figures: Figures, pictures: Sequence[Picture], language: Language, *, folder: str, undrawn: str = ""
+    figures: Figures,
+    pictures: Sequence[Picture],
+    language: Language,
+    *,
+    folder: str,
+    undrawn: str = "",
+    own: Mapping[str, str] | None = None,
 ) -> str:
     """Return the bulletin as HTML.
 
     `folder` is the name of the plan-year folder, for the command to check the plan; `undrawn` names the districts that
-    the map lacks.
+    the map lacks; `own` are templates in the place of those shipped. Raises `SanbaiError` where one of them is wrong.
     """
     wording = wording_for(figures, language)
     annexes = tuple(_annexes(figures, wording))
-    template = TEMPLATES.get_template(f"bulletin.{language.value}.html.j2")
     shared: dict[str, Any] = {
         "language": language,
         "w": wording,
@@ -76,9 +81,11 @@ def render_bulletin(
         "folder": folder,
         "undrawn": undrawn,
     }
-    parts = TEMPLATES.get_template("parts.html.j2")
+    name, environment = f"bulletin.{language.value}.html.j2", templates(own)
     context = shared | _figures_of(figures) | _clauses_of(figures, language)
-    return template.render(context | {"parts": parts.make_module(context)})
+    with told_where(name):
+        parts = environment.get_template("parts.html.j2").make_module(context)
+        return environment.get_template(name).render(context | {"parts": parts})
 
 
 def wording_for(figures: Figures, language: Language) -> Wording:

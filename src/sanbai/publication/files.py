@@ -24,6 +24,7 @@ from sanbai.publication.month_writing import report_files, report_name
 from sanbai.publication.project_months import project_months
 from sanbai.publication.public import PublicYear
 from sanbai.publication.reasons import reasons_of
+from sanbai.publication.rendering import EDITABLE, shipped
 from sanbai.publication.writing import Setting, publication_files
 from sanbai.rebalance.files import read_adjustments
 from sanbai.register.records import Register
@@ -31,6 +32,7 @@ from sanbai.register.records import Register
 FOLDER = "6-publication"
 GEOMETRY = "1-register/districts.geojson"
 EXPLANATION = "explanation.json"
+TEMPLATE_FOLDER = "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,38 @@ def make_publication(
     year = disclose(register, policy, plan, _read_told(year_folder, register, policy, plan))
     geometry = read_geometry(year_folder, geometry_file)
     sealed = read_sealed(year_folder) if year.checkable else {}
-    setting = Setting(folder=year_folder.resolve().name, geometry=geometry, sealed=sealed)
+    own = read_templates(year_folder)
+    setting = Setting(folder=year_folder.resolve().name, geometry=geometry, sealed=sealed, templates=own)
     return Publication(year, publication_files(year, setting))
+
+
+def read_templates(year_folder: Path) -> dict[str, str]:
+    """Return the office's own templates in `templates/`, by name; raises `SanbaiError` where one is not UTF-8."""
+    paths = (year_folder / TEMPLATE_FOLDER / name for name in EDITABLE)
+    return {path.name: _template(path) for path in paths if path.is_file()}
+
+
+def _template(path: Path) -> str:
+    try:
+        return read_file(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise SanbaiError(
+            Text(f"模板 {path} 不是 UTF-8 文本。", f"The template {path} is not text in UTF-8."),
+            Text("请另存为 UTF-8。", "Save it as UTF-8."),
+        ) from None
+
+
+def write_templates(year_folder: Path) -> tuple[list[Path], list[Path]]:
+    """Write the templates that an office may edit into `templates/`; return those written and those left alone."""
+    written, left = [], []
+    for name, content in shipped().items():
+        path = year_folder / TEMPLATE_FOLDER / name
+        if path.exists():
+            left.append(path)
+        else:
+            write_file(path, content)
+            written.append(path)
+    return written, left
 
 
 def write_publication(year_folder: Path, publication: Publication) -> None:

@@ -28,12 +28,13 @@ class Setting:
     """What a publication is made from beside the public year.
 
     `folder` is the name of the plan-year folder, `geometry` the shapes of districts, `sealed` the folder's own files by
-    path: they are handed out only where the year is `checkable`.
+    path: they are handed out only where the year is `checkable`. `templates` are the office's own, by name.
     """
 
     folder: str
     geometry: Geometry | None = None
     sealed: Mapping[str, bytes] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 def publication_files(year: PublicYear, setting: Setting) -> dict[str, bytes]:
@@ -54,7 +55,9 @@ def publication_files(year: PublicYear, setting: Setting) -> dict[str, bytes]:
 def _bulletin(year: PublicYear, setting: Setting, language: Language, pictures: Sequence[Picture]) -> dict[str, bytes]:
     """Return the bulletin in a language, and its pictures."""
     missing = undrawn(year.figures, setting.geometry, wording_for(year.figures, language))
-    bulletin = render_bulletin(year.figures, pictures, language, folder=setting.folder, undrawn=missing)
+    bulletin = render_bulletin(
+        year.figures, pictures, language, folder=setting.folder, undrawn=missing, own=setting.templates
+    )
     name = f"bulletin.{language.value}"
     files = {f"{name}.html": bulletin.encode()}
     files |= document_files(name, bulletin, pictures, year.figures.heading.as_of)
