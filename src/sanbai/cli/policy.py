@@ -9,7 +9,7 @@ from sanbai.cli import output
 from sanbai.errors import Finding, InputError, Place, SanbaiError, Severity, has_errors
 from sanbai.language import Language, Text
 from sanbai.policy.files import read_policy
-from sanbai.policy.phrases import NO_NAMES, Names
+from sanbai.policy.phrases import NO_NAMES, Names, register_names
 from sanbai.policy.rule_sets.files import rule_set_text, rule_sets
 from sanbai.policy.rules import check_policy
 from sanbai.policy.sentences import policy_text
@@ -90,13 +90,6 @@ def _names(path: Path) -> Names:
     except SanbaiError:
         return NO_NAMES
     return register_names(register)
-
-
-def register_names(register: Register) -> Names:
-    """Return what a register calls its codes and projects."""
-    named = (row for row in register.codes if row.name_zh or row.name_en)
-    names = {(row.list, row.code): Text(row.name_zh, row.name_en) for row in named}
-    return names | {("project", row.code): Text(row.name, row.name_en) for row in register.projects}
 
 
 def _summary(findings: list[Finding]) -> Text:

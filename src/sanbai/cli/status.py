@@ -11,7 +11,6 @@ from rich.table import Table
 
 from sanbai.cli import output
 from sanbai.cli.inputs import Inputs, read_inputs
-from sanbai.cli.policy import register_names
 from sanbai.cli.returns import month_of, remark
 from sanbai.cli.what_if import print_table
 from sanbai.delivery.files import read_year, write_beside
@@ -28,7 +27,7 @@ from sanbai.delivery.supplements.records import Supplements
 from sanbai.language import Text
 from sanbai.policy.light_sentences import COLOUR_NAMES, DIMENSION_NAMES, LEVEL_NAMES
 from sanbai.policy.lights import Colour, Level
-from sanbai.policy.phrases import vocabulary
+from sanbai.policy.phrases import register_names, vocabulary
 from sanbai.publication.files import write_report
 from sanbai.publication.month_report import Told, make_report
 from sanbai.publication.names import each_language

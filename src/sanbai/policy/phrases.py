@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from sanbai.language import Text
 from sanbai.policy.records import Bound, Match, Measure, MeasureKind, Policy, RatioBound, Selection
+from sanbai.register.records import Register
 from sanbai.register.tables import BUILT_IN_CODES
 from sanbai.units import MONEY_UNITS
 
@@ -40,6 +41,13 @@ class Vocabulary:
         """Return a code with its name behind it, where it has one."""
         name = self.names.get((field, code))
         return Text(code, code) if name is None else Text(f"{code}（{name.zh}）", f"{code} ({name.en})")
+
+
+def register_names(register: Register) -> Names:
+    """Return what a register calls its codes and projects."""
+    named = (row for row in register.codes if row.name_zh or row.name_en)
+    names = {(row.list, row.code): Text(row.name_zh, row.name_en) for row in named}
+    return names | {("project", row.code): Text(row.name, row.name_en) for row in register.projects}
 
 
 def vocabulary(policy: Policy, names: Names = NO_NAMES) -> Vocabulary:

@@ -1,12 +1,16 @@
 """The publication's folder `6-publication/`: written whole, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sanbai.delivery.files import FOLDER as DELIVERY_FOLDER
 from sanbai.delivery.files import has_baseline, read_year
-from sanbai.delivery.supplements.files import read_supplements
+from sanbai.delivery.lights import make_signals
+from sanbai.delivery.naming import Naming, naming_of
+from sanbai.delivery.progress import city_investment
+from sanbai.delivery.records import Month
+from sanbai.delivery.supplements.files import read_path, read_supplements
 from sanbai.errors import SanbaiError
 from sanbai.files import read_file, write_file, write_folder
 from sanbai.language import Text
@@ -14,17 +18,23 @@ from sanbai.plan.explanation_writing import parse_prices
 from sanbai.plan.files import has_file, read_beside, read_sealed
 from sanbai.plan.records import Plan
 from sanbai.policy.disclosure import disclosure_of
+from sanbai.policy.lights import Level
+from sanbai.policy.phrases import register_names, vocabulary
 from sanbai.policy.records import Policy
 from sanbai.publication.disclosed_projects import Told
 from sanbai.publication.disclosing import disclose
 from sanbai.publication.geometry import Geometry, parse_geometry
 from sanbai.publication.history import history_of
-from sanbai.publication.month_report import MonthReport
+from sanbai.publication.month_report import Changed, MonthReport, make_report
+from sanbai.publication.month_report import Told as ReportTold
 from sanbai.publication.month_writing import report_files, report_name
+from sanbai.publication.monthly import public_report
+from sanbai.publication.names import each_language
 from sanbai.publication.project_months import project_months
-from sanbai.publication.public import PublicYear
+from sanbai.publication.public import PublicChange, PublicYear
 from sanbai.publication.reasons import reasons_of
 from sanbai.publication.rendering import EDITABLE, shipped
+from sanbai.publication.withholding import withheld_of
 from sanbai.publication.writing import Setting, publication_files
 from sanbai.rebalance.files import read_adjustments
 from sanbai.register.records import Register
@@ -51,11 +61,12 @@ def make_publication(
     The map is drawn from `geometry_file`, else from `1-register/districts.geojson` if there is one, else as tiles.
     Raises `SanbaiError` where the plan is not of this register and policy, or the geometry cannot be used.
     """
-    year = disclose(register, policy, plan, _read_told(year_folder, register, policy, plan))
+    told, report = _read_told(year_folder, register, policy, plan)
+    year = disclose(register, policy, plan, told)
     geometry = read_geometry(year_folder, geometry_file)
     sealed = read_sealed(year_folder) if year.checkable else {}
     own = read_templates(year_folder)
-    setting = Setting(folder=year_folder.resolve().name, geometry=geometry, sealed=sealed, templates=own)
+    setting = Setting(folder=year_folder.resolve().name, geometry=geometry, sealed=sealed, templates=own, report=report)
     return Publication(year, publication_files(year, setting))
 
 
@@ -105,22 +116,41 @@ def read_publication(year_folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): read_file(path) for path in paths}
 
 
-def _read_told(year_folder: Path, register: Register, policy: Policy, plan: Plan) -> Told:
-    """Return what the folder tells of projects beside register and plan: months, changes, and reasons if disclosed."""
+def _read_told(year_folder: Path, register: Register, policy: Policy, plan: Plan) -> tuple[Told, MonthReport | None]:
+    """Return what the folder tells of projects beside register and plan, and of its last month if there is one."""
     disclosed = "reasons" in disclosure_of(policy.disclosure).fields
     explained = disclosed and has_file(year_folder, EXPLANATION)
     prices = parse_prices(read_beside(year_folder, EXPLANATION)) if explained else None
     reasons = reasons_of(register, policy, plan, prices) if disclosed else {}
     if not has_baseline(year_folder):
-        return Told(reasons=reasons)
+        return Told(reasons=reasons), None
     year = read_year(year_folder, register, policy).year
     supplements = read_supplements(year_folder, year.baseline).supplements
     last = max((item.month for item in year.returns), default=None)
-    return Told(
-        month=last,
-        months=project_months(year, policy.lights, supplements),
-        changes=history_of(register, year, read_adjustments(year_folder), last),
-        reasons=reasons,
+    changes = history_of(register, year, read_adjustments(year_folder), last)
+    told = Told(last, project_months(year, policy.lights, supplements), changes, reasons)
+    if last is None:
+        return told, None
+    naming = naming_of(year.baseline, policy, vocabulary(policy, register_names(register)))
+    beside = ReportTold(
+        title=policy.title,
+        naming=naming,
+        city_investment=city_investment(policy),
+        city_by_now=supplements.city_investment(last),
+        foreseen=read_path(year_folder, last),
+        notice=each_language(register.about.notice),
+        changes=_of_the_month(changes, last, naming),
+    )
+    report = make_report(year, last, make_signals(year, last, policy.lights, supplements), beside)
+    return told, public_report(report, plan, withheld_of(register, policy, plan))
+
+
+def _of_the_month(changes: Mapping[str, Sequence[PublicChange]], month: Month, naming: Naming) -> tuple[Changed, ...]:
+    return tuple(
+        Changed(code, naming.name(Level.PROJECT, code), change)
+        for code, own in sorted(changes.items())
+        for change in own
+        if change.on.startswith(str(month))
     )
 
 

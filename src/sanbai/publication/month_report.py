@@ -12,6 +12,7 @@ from sanbai.delivery.progress import Progress, last_returns, make_progress
 from sanbai.delivery.records import MONTHS, Month, Return, Year
 from sanbai.language import Text
 from sanbai.policy.lights import Colour, Dimension, Level
+from sanbai.publication.public import PublicChange
 from sanbai.publication.rounding import Scale, scale_for
 from sanbai.units import MONEY_UNITS, MoneyUnit
 
@@ -43,6 +44,15 @@ class Ranking:
     rows: tuple[Progress, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change of the month against the first baseline, and whose it is."""
+
+    code: str
+    name: Text
+    change: PublicChange
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthReport:
     """What a month report states. `lights` are red, yellow and excused; `colours` count overall lights of projects.
@@ -67,6 +77,7 @@ class MonthReport:
     colours: Mapping[Colour, int]
     by_dimension: tuple[tuple[Dimension, Mapping[Colour, int]], ...]
     returns: Mapping[str, Return]
+    changes: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,7 @@ class Told:
     city_by_now: int | None = None
     foreseen: tuple[Foreseen, ...] = ()
     notice: Text = Text("", "")
+    changes: tuple[Changed, ...] = ()
 
 
 def make_report(year: Year, month: Month, signals: Sequence[Signal], told: Told) -> MonthReport:
@@ -105,6 +117,7 @@ def make_report(year: Year, month: Month, signals: Sequence[Signal], told: Told)
         colours=_colours(signals),
         by_dimension=tuple(_by_dimension(signals)),
         returns=last_returns(year, month),
+        changes=told.changes,
     )
 
 

@@ -13,6 +13,8 @@ from sanbai.language import Language
 from sanbai.publication.bulletin import render_bulletin, wording_for
 from sanbai.publication.document.writing import document_files
 from sanbai.publication.geometry import Geometry
+from sanbai.publication.month_report import MonthReport
+from sanbai.publication.monthly import monthly_files
 from sanbai.publication.open_data.package import data_files
 from sanbai.publication.pictures import Picture, make_pictures, undrawn
 from sanbai.publication.public import PublicYear
@@ -28,13 +30,15 @@ class Setting:
     """What a publication is made from beside the public year.
 
     `folder` is the name of the plan-year folder, `geometry` the shapes of districts, `sealed` the folder's own files by
-    path: they are handed out only where the year is `checkable`. `templates` are the office's own, by name.
+    path: they are handed out only where the year is `checkable`. `templates` are the office's own, by name;
+    `report` is that of the last month.
     """
 
     folder: str
     geometry: Geometry | None = None
     sealed: Mapping[str, bytes] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
+    report: MonthReport | None = None
 
 
 def publication_files(year: PublicYear, setting: Setting) -> dict[str, bytes]:
@@ -47,6 +51,7 @@ def publication_files(year: PublicYear, setting: Setting) -> dict[str, bytes]:
     files = {"figures.json": figures_json(year.figures)}
     for language in Language:
         files |= _bulletin(year, setting, language, pictures[language])
+    files |= {} if setting.report is None else monthly_files(setting.report)
     files |= workbook_files(year) | data_files(year)
     beside = Beside(folder=setting.folder, pictures=pictures, geometry=geometry, published=files, sealed=setting.sealed)
     return files | site_files(year, beside)

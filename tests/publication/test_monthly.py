@@ -1,0 +1,57 @@
+"""The monthly bulletin: progress, lights and what changed, as page, PDF and Word; none where it would reveal."""
+
+import io
+from dataclasses import replace
+
+import docx
+import pypdf
+import pytest
+
+from sanbai.language import Text
+from sanbai.publication.month_report import Changed
+from sanbai.publication.monthly import monthly_files, public_report
+from sanbai.publication.public import PublicChange
+from sanbai.publication.withholding import withheld_of
+from tests.publication.sample_city import sample_plan, sample_register
+from tests.publication.sample_year import sample_report
+from tests.publication.test_disclosure import asking, chosen, rule
+
+CHANGE = PublicChange(
+    on="2024-06", what=Text("竣工日期", "completion"), before=Text("2024-12-31", "2024-12-31"), after=Text("无", "none")
+)
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    """Return the files of June, with a change."""
+    report = sample_report()
+    return monthly_files(replace(report, changes=(Changed("education-01", Text("教育项目1", "school 1"), CHANGE),)))
+
+
+def test_the_month_is_told_in_three_forms_and_two_languages(files: dict[str, bytes]) -> None:
+    names = {f"monthly.{language}.{kind}" for language in ("zh", "en") for kind in ("html", "pdf", "docx")}
+    assert set(files) == names
+
+
+def test_what_changed_is_told_in_all_of_them(files: dict[str, bytes]) -> None:
+    assert "本月变更" in files["monthly.zh.html"].decode()
+    assert "What changed this month" in files["monthly.en.html"].decode()
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(files["monthly.en.pdf"])).pages)
+    assert "What changed this month" in " ".join(words.split())
+    book = docx.Document(io.BytesIO(files["monthly.zh.docx"]))
+    assert any("竣工日期" in cell.text for table in book.tables for row in table.rows for cell in row.cells)
+
+
+def test_what_offices_wrote_of_problems_is_not_published() -> None:
+    report = sample_report()
+    assert any(item.problem for item in report.returns.values())
+    policy = asking()
+    public = public_report(report, sample_plan(), withheld_of(sample_register(), policy, sample_plan()))
+    assert public is not None
+    assert public.returns == {}
+
+
+def test_no_month_is_told_where_one_project_is_withheld() -> None:
+    """Sums by category and district would give its money away."""
+    withheld = withheld_of(sample_register(), asking(rule("x", chosen()[0].code)), sample_plan())
+    assert public_report(sample_report(), sample_plan(), withheld) is None
