@@ -25,6 +25,7 @@ def test_everything_is_there_in_both_languages(tmp_path: Path) -> None:
     names = ["programmes", "categories-1", "categories-2", "categories-3", "districts", "funding", "starts"]
     kinds = [f"{name}.{language}.{kind}" for name in names for language in ("zh", "en") for kind in ("svg", "vl.json")]
     parts = {"bulletin.zh.html", "bulletin.en.html", "figures.json", "workbook.xlsx", "datapackage.json"}
+    parts |= {"oc4ids.json"}
     parts |= {f"bulletin.{language}.{kind}" for language in ("zh", "en") for kind in ("pdf", "docx")}
     parts |= {"projects.geojson"} | {f"pictures/{each}" for each in kinds}
     assert {path for path in files if not path.startswith(("data/", "site/"))} == parts

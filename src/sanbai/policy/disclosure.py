@@ -56,7 +56,14 @@ def read_disclosure(table: TomlTable | None) -> Disclosure | None:
     fields = _read_fields(table, "fields") if table.has("fields") else tuple(DISCLOSED) if check_files else USUAL
     rules = tuple(_read_rule(entry) for entry in table.tables("rule"))
     licence, source = table.text("licence", required=False), table.text("source")
-    read = Disclosure(fields=fields, rules=rules, check_files=check_files, licence=licence, source=source)
+    read = Disclosure(
+        fields=fields,
+        rules=rules,
+        check_files=check_files,
+        licence=licence,
+        prefix=table.text("prefix", required=False),
+        source=source,
+    )
     if check_files and (rules or set(fields) != set(DISCLOSED)):
         what = Text(
             "check_files 会公开整个项目储备库，与不公开的内容相矛盾。",

@@ -30,6 +30,14 @@ from sanbai.policy.records import (
 from sanbai.policy.toml_tables import TomlTable, suggestion
 from sanbai.units import MONEY_UNITS
 
+SECTORS = (
+    *("education", "health", "energy", "energy.solar", "energy.wind", "energy.hydropower", "energy.biomass"),
+    *("energy.geothermal", "communications", "waterAndWaste", "governance", "economy", "cultureSportsAndRecreation"),
+    *("transport", "transport.air", "transport.water", "transport.rail", "transport.road", "transport.urban"),
+    *("transport.lowCarbon", "socialHousing", "naturalResources", "naturalResources.floodProtection"),
+)
+"""The sectors of open data (OC4IDS 0.9.5, codelist projectSector)."""
+
 
 def read_programme(table: TomlTable) -> Programme:
     """Return a programme with its categories; a quota may be left out."""
@@ -52,8 +60,16 @@ def read_programme(table: TomlTable) -> Programme:
 
 def _read_category(table: TomlTable) -> Category:
     category = Category(
-        code=table.own("category"), name=table.name("name"), bound=_read_quota(table), source=table.text("source")
+        code=table.own("category"),
+        name=table.name("name"),
+        bound=_read_quota(table),
+        source=table.text("source"),
+        sectors=table.codes("sectors", required=False),
     )
+    for sector in category.sectors:
+        if sector not in SECTORS:
+            what = Text(f"{table.label} 中没有“{sector}”这个行业。", f'{table.label}: there is no sector "{sector}".')
+            table.report("unknown-sector", "sectors", what, suggestion(sector, SECTORS))
     table.close()
     return category
 

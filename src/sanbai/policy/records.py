@@ -192,12 +192,13 @@ Clause = Quota | Total | Share | MustInclude | MustExclude | Requires | Alternat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """A category of a programme and its quota, counted in projects."""
+    """A category of a programme and its quota, counted in projects; `sectors` are its codes in open data (OC4IDS)."""
 
     code: str
     name: Text
     bound: Bound
     source: str
+    sectors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,13 +328,15 @@ class Disclosure:
     """What of the plan's projects may be published: `fields` of all of them, but for what `rules` withhold.
 
     `check_files` says that register, policy and plan are handed out whole, so that anyone can repeat the check;
-    `licence` is what the open data may be used under: a code such as `CC-BY-4.0`, an address, or words.
+    `licence` is what the open data may be used under: a code such as `CC-BY-4.0`, an address, or words. `prefix` stands
+    before the codes of projects in open data.
     """
 
     fields: tuple[str, ...]
     rules: tuple[Withholding, ...] = ()
     check_files: bool = False
     licence: str = ""
+    prefix: str = ""
     source: str = ""
 
 

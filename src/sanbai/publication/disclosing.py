@@ -36,6 +36,8 @@ def disclose(register: Register, policy: Policy, plan: Plan, told: Told = NOTHIN
         month=told.month,
         checkable=rules.check_files,
         licence=rules.licence,
+        project_prefix=rules.prefix,
+        sectors={part.code: part.sectors for group in policy.programmes for part in group.categories},
     )
 
 

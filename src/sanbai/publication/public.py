@@ -7,7 +7,7 @@ plan's money unit, dates are days, names are filled in both languages.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sanbai.delivery.records import Month
@@ -139,7 +139,7 @@ class PublicYear:
     `month` is the last month with accepted returns, `None` before delivery begins. `names` gives the name of a code in
     a list of the register or policy: `names["district"]["dongcheng"]`. `checkable` says whether the folder's register,
     policy and plan may be handed out whole, so that anyone can repeat the check. `licence` is what the open data may be
-    used under.
+    used under, `project_prefix` what stands before codes in it, `sectors` the sectors of each category there.
     """
 
     figures: Figures
@@ -149,3 +149,5 @@ class PublicYear:
     month: Month | None = None
     checkable: bool = False
     licence: str = ""
+    project_prefix: str = ""
+    sectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

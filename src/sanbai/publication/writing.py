@@ -15,6 +15,7 @@ from sanbai.publication.document.writing import document_files
 from sanbai.publication.geometry import Geometry
 from sanbai.publication.month_report import MonthReport
 from sanbai.publication.monthly import monthly_files
+from sanbai.publication.oc4ids.package import oc4ids_files
 from sanbai.publication.open_data.package import data_files
 from sanbai.publication.pictures import Picture, make_pictures, undrawn
 from sanbai.publication.public import PublicYear
@@ -52,7 +53,7 @@ def publication_files(year: PublicYear, setting: Setting) -> dict[str, bytes]:
     for language in Language:
         files |= _bulletin(year, setting, language, pictures[language])
     files |= {} if setting.report is None else monthly_files(setting.report)
-    files |= workbook_files(year) | data_files(year)
+    files |= workbook_files(year) | data_files(year) | oc4ids_files(year)
     beside = Beside(folder=setting.folder, pictures=pictures, geometry=geometry, published=files, sealed=setting.sealed)
     return files | site_files(year, beside)
 
