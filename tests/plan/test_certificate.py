@@ -155,7 +155,8 @@ def folder() -> dict[str, bytes]:
         if found is None or found[0].early_certificate is None:
             return False
         plan, early = found[0].certificate, found[0].early_certificate
-        return bool(len(plan.prices) > 1 and early.prices and plan.given_way and plan.units and plan.gap > 0)
+        both = bool(plan.choice and early.prices and plan.given_way and plan.units)
+        return both and len(plan.prices) > 1 and plan.gap > 0
 
     cases = st.tuples(registers(), policies(soft=True, early=True).map(numbered))
     case = find(cases, rich, settings=GENERATE, random=Random(1))
