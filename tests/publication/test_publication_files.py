@@ -20,8 +20,14 @@ def published(folder: Path, geometry: Path | None = None) -> dict[str, bytes]:
     return read_publication(folder)
 
 
-def test_everything_is_there_in_both_languages(tmp_path: Path) -> None:
-    files = published(tmp_path / "beijing-2024")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return the sample's publication."""
+    return published(tmp_path_factory.mktemp("desk") / "beijing-2024")
+
+
+def test_everything_is_there_in_both_languages(made: dict[str, bytes]) -> None:
+    files = made
     names = ["programmes", "categories-1", "categories-2", "categories-3", "districts", "funding", "starts"]
     kinds = [f"{name}.{language}.{kind}" for name in names for language in ("zh", "en") for kind in ("svg", "vl.json")]
     parts = {"bulletin.zh.html", "bulletin.en.html", "figures.json", "workbook.xlsx", "datapackage.json"}
@@ -71,8 +77,8 @@ def test_pictures_that_are_no_longer_drawn_do_not_stay_behind(tmp_path: Path) ->
     assert not stale.exists()
 
 
-def test_figures_json_is_exact_and_adds_up(tmp_path: Path) -> None:
-    document = json.loads(published(tmp_path)["figures.json"])
+def test_figures_json_is_exact_and_adds_up(made: dict[str, bytes]) -> None:
+    document = json.loads(made["figures.json"])
     chosen = [row for row in sample_plan().rows if row.decision == "in"]
     assert document["format"] == "sanbai figures 1"
     assert document["headline"]["in_year"]["exact"] == sum(row.in_year_investment for row in chosen)
@@ -87,8 +93,8 @@ def test_figures_json_is_exact_and_adds_up(tmp_path: Path) -> None:
     assert [row["code"] for row in document["listed"] if row["decision"] == "in"] == [row.code for row in chosen]
 
 
-def test_pictures_stand_alone_with_their_title(tmp_path: Path) -> None:
-    files = published(tmp_path)
+def test_pictures_stand_alone_with_their_title(made: dict[str, bytes]) -> None:
+    files = made
     drawing = files["pictures/districts.en.svg"].decode()
     assert drawing.startswith("<svg ")
     assert "<title>In-year investment by district</title>" in drawing

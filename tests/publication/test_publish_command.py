@@ -67,3 +67,23 @@ def test_a_plan_of_another_policy_is_refused(solved: Path, tmp_path: Path) -> No
     done = sanbai("publish", str(folder))
     assert done.returncode in (1, 2)
     assert "Traceback" not in done.stderr
+
+
+def test_verify_names_what_was_changed_since(solved: Path) -> None:
+    """Exit code 0 while all is as it was made, 1 once a figure is another."""
+    assert sanbai("publish", str(solved)).returncode == 0
+    done = sanbai("publish", "verify", str(solved))
+    assert (done.returncode, done.stderr) == (0, "")
+    file = solved / "6-publication" / "figures.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"projects": 5', '"projects": 6', 1), encoding="utf-8")
+    done = sanbai("publish", "verify", str(solved))
+    assert done.returncode == 1
+    assert "figures.json, cell /headline/projects" in done.stdout
+
+
+def test_verify_without_a_publication_says_what_to_run(tmp_path: Path) -> None:
+    folder = tmp_path / "village"
+    shutil.copytree(VILLAGE, folder, ignore=shutil.ignore_patterns("3-plan", "6-publication"))
+    done = sanbai("publish", "verify", str(folder))
+    assert done.returncode == 2
+    assert "Run sanbai publish first." in done.stderr

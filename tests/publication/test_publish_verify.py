@@ -3,9 +3,7 @@
 import io
 import json
 import random
-import shutil
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -14,7 +12,6 @@ from sanbai.errors import Finding, Place
 from sanbai.publication.files import make_publication
 from sanbai.publication.verifying import MOST, compared
 from tests.publication.sample_city import sample_plan, sample_policy, sample_register
-from tests.publication.test_publish_command import VILLAGE, sanbai
 
 Files = dict[str, bytes]
 
@@ -106,19 +103,3 @@ def test_archives_are_compared_file_by_file() -> None:
     told, right = packed(a=b"one", b=b"two"), packed(a=b"one", b=b"three", c=b"")
     findings = list(compared({"x.zip": told}, {"x.zip": right}))
     assert [finding.place.file for finding in findings] == ["x.zip!b", "x.zip!c"]
-
-
-def test_verify_ends_with_one_and_names_what_was_changed(tmp_path: Path) -> None:
-    """On the command line, in a folder."""
-    folder = tmp_path / "village"
-    shutil.copytree(VILLAGE, folder, ignore=shutil.ignore_patterns("3-plan", "6-publication"))
-    assert sanbai("plan", "solve", str(folder)).returncode == 0
-    assert sanbai("publish", "verify", str(folder)).returncode == 2
-    assert sanbai("publish", str(folder)).returncode == 0
-    done = sanbai("publish", "verify", str(folder))
-    assert (done.returncode, done.stderr) == (0, "")
-    file = folder / "6-publication" / "figures.json"
-    file.write_text(file.read_text(encoding="utf-8").replace('"projects": 5', '"projects": 6', 1), encoding="utf-8")
-    done = sanbai("publish", "verify", str(folder))
-    assert done.returncode == 1
-    assert "figures.json, cell /headline/projects" in done.stdout

@@ -59,7 +59,8 @@ def _sentences(
         f"It scores {en.points(row.value)} points on the criteria of the policy, "
         f"rank {row.rank_by_score:,} of {candidates:,} candidates by score.",
     )
-    yield _other_way(reason, zh, en)
+    if not _says_nothing(reason):
+        yield _other_way(reason, zh, en)
     if reason.charges and reason.value == row.value and reason.regret.certainty is not Certainty.IMPOSSIBLE:
         takes = Text(zh.takes(reason).zh, en.takes(reason).en)
         rest = reason.reduced_value
@@ -67,6 +68,12 @@ def _sentences(
             f"按条款的影子价格，在这些分中：{takes.zh}；净剩 {zh.points(rest)} 分。",
             f"At the clauses' prices, of these points {takes.en}; {en.points(rest)} remain.",
         )
+
+
+def _says_nothing(reason: Reason) -> bool:
+    """Return whether all that is known of the other way is that it gains nothing."""
+    regret = reason.regret
+    return regret.certainty is Certainty.INTERVAL and regret.at_most is None and (regret.at_least or 0) <= 0
 
 
 def _other_way(reason: Reason, zh: ExplanationWords, en: ExplanationWords) -> Text:
