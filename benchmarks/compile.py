@@ -37,13 +37,14 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, help="write results to this JSON file as they come")
     made.add_argument("--resume", action="store_true", help="take the peers' runs that --out already holds")
     made.add_argument("--seeds", type=int, help="so many full cities of each kind")
+    made.add_argument("--lean-seeds", type=int, help="so many lean cities of each kind")
     made.add_argument("--patience", type=float, help="seconds that peers have for a full city")
     made.add_argument("--repeats", type=int, help="runs of ours that a median is taken over")
     return made
 
 
 def _sizes(asked: argparse.Namespace) -> Sizes:
-    given = {name: getattr(asked, name) for name in ("seeds", "patience", "repeats")}
+    given = {name: getattr(asked, name) for name in ("seeds", "lean_seeds", "patience", "repeats")}
     return replace(
         QUICK if asked.quick else FULL, **{name: value for name, value in given.items() if value is not None}
     )

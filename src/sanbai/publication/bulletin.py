@@ -12,6 +12,7 @@ from sanbai.publication.names import has_chinese, language_of
 from sanbai.publication.pictures import Picture
 from sanbai.publication.records import HIDDEN, Amount, ClauseFigures, Figures, Group, Listed
 from sanbai.publication.rendering import templates, told_where
+from sanbai.publication.tracing import LinkedWording, placed, row_id, traced
 from sanbai.publication.wording import Wording, chinese_number
 from sanbai.register.tables import BUILT_IN_CODES
 from sanbai.units import MONEY_UNITS
@@ -65,11 +66,12 @@ def render_bulletin(
     `folder` is the name of the plan-year folder, for the command to check the plan; `undrawn` names the districts that
     the map lacks; `own` are templates in the place of those shipped. Raises `SanbaiError` where one of them is wrong.
     """
-    wording = wording_for(figures, language)
+    figures, wording = traced(figures), wording_for(figures, language)
     annexes = tuple(_annexes(figures, wording))
     shared: dict[str, Any] = {
         "language": language,
         "w": wording,
+        "row": row_id,
         "t": lambda zh, en: zh if language is Language.ZH else en,
         "language_of": language_of,
         "has_chinese": has_chinese,
@@ -85,7 +87,8 @@ def render_bulletin(
     context = shared | _figures_of(figures) | _clauses_of(figures, language)
     with told_where(name):
         parts = environment.get_template("parts.html.j2").make_module(context)
-        return environment.get_template(name).render(context | {"parts": parts})
+        words = LinkedWording(language, wording.scale, wording.unit)
+        return environment.get_template(name).render(context | {"parts": parts, "w": words})
 
 
 def wording_for(figures: Figures, language: Language) -> Wording:
@@ -95,28 +98,41 @@ def wording_for(figures: Figures, language: Language) -> Wording:
 
 def _figures_of(figures: Figures) -> dict[str, Any]:
     sums = [sum(source.by_period[place].exact for source in figures.funding) for place in range(len(figures.periods))]
-    funded = sum((source.total.exact for source in figures.funding), Fraction(0))
-    public = [source.total.exact for source in figures.funding if source.public]
-    scale, value_scale = figures.scale, figures.value_scale
+    proven, early, value_scale = figures.proven, figures.early_proven, figures.value_scale
     return {
         "heading": figures.heading,
         "headline": figures.headline,
         "programmes": figures.programmes,
-        "category_count": sum(len(group.categories) for group in figures.programmes),
+        "programme_count": placed(len(figures.programmes), "/programmes"),
+        "category_count": placed(sum(len(group.categories) for group in figures.programmes), "/programmes"),
         "districts": figures.districts,
         "largest": _largest(figures),
         "starts": figures.starts,
         "periods": figures.periods,
-        "funding": figures.funding,
-        "funding_sums": [*sums, funded],
-        "funding_total": Amount(funded, scale.shown(funded, MONEY_UNITS[figures.money_unit])),
-        "public_share": sum(public, Fraction(0)) / funded if public and funded else None,
+        **_funds_of(figures),
+        "funding_sums": [*sums, sum(sums)],
         "outcomes": figures.outcomes,
-        "proven": figures.proven,
-        "early_proven": figures.early_proven,
-        "plan_score": Fraction(figures.proven.objective, value_scale),
-        "bound_score": Fraction(figures.proven.bound, value_scale),
+        "proven": proven,
+        "plan_gap": placed(proven.gap, "/proven/gap"),
+        "early_proven": early,
+        "early_gap": placed(early.gap, "/early_proven/gap") if early else None,
+        "plan_score": placed(Fraction(proven.objective, value_scale), "/proven/objective"),
+        "bound_score": placed(Fraction(proven.bound, value_scale), "/proven/bound"),
         "ranking": figures.ranking,
+        "ranking_behind": placed(figures.ranking.plan_score - figures.ranking.score, "/ranking"),
+        "ranking_broken": placed(len(figures.ranking.broken), "/ranking/broken"),
+    }
+
+
+def _funds_of(figures: Figures) -> dict[str, Any]:
+    """Return the sources of funds, their sum, and the part of it that is public."""
+    funded = sum((source.total.exact for source in figures.funding), Fraction(0))
+    public = [source.total.exact for source in figures.funding if source.public]
+    total = Amount(funded, figures.scale.shown(funded, MONEY_UNITS[figures.money_unit]))
+    return {
+        "funding": figures.funding,
+        "funding_total": placed(total, "/funding"),
+        "public_share": placed(sum(public, Fraction(0)) / funded, "/funding") if public and funded else None,
     }
 
 
@@ -134,11 +150,11 @@ def _clauses_of(figures: Figures, language: Language) -> dict[str, Any]:
     return {
         "main_clauses": [("", main)],
         "all_clauses": every,
-        "other_clauses": count - len(main),
+        "other_clauses": placed(count - len(main), "/clauses"),
         "broken_clauses": [("", _foremost(figures.ranking.broken))],
         "broken_groups": _grouped(figures.ranking.broken, language),
         "soft": any(clause.result.priority for clause in figures.clauses),
-        "unmet": sum(not clause.result.holds for clause in (*figures.clauses, *figures.early_clauses)),
+        "unmet": placed(sum(not each.result.holds for each in (*figures.clauses, *figures.early_clauses)), "/clauses"),
     }
 
 

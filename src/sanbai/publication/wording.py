@@ -79,6 +79,10 @@ class Wording:
             return f"{number}项"
         return f"{number:,} {'project' if number == 1 else 'projects'}"
 
+    def quantity(self, number: int) -> str:
+        """Return a quantity of something other than projects, with thousands separated."""
+        return f"{number:,}"
+
     def cell(self, amount: Amount) -> str:
         """Return an amount in the scale's unit for a table or a picture: `2,811.0`."""
         if amount.hidden:

@@ -185,7 +185,7 @@ class _Reader(HTMLParser):
 
 def _cell(element: _Element, runs: Runs) -> Cell:
     columns = int(element.attributes.get("colspan", "1"))
-    return Cell(runs, "n" in element.classes, element.name == "th", columns)
+    return Cell(runs, "n" in element.classes, element.name == "th", columns, element.attributes.get("id", ""))
 
 
 def _listing(element: _Element) -> Iterator[Block]:

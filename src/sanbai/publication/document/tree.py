@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+ROW = "row-"
+"""The ids of table rows begin so; a link to one looks like the text around it, for every number is such a link."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one style; `link` is the id of a heading in the same document, or empty."""
+    """A piece of text in one style; `link` is the id of a heading or a cell in the same document, or empty."""
 
     text: str
     bold: bool = False
@@ -59,12 +62,13 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: `number` is set to the right, `heading` names its row or column."""
+    """A cell of a table: `number` is set to the right, `heading` names its row or column, links lead to its `id`."""
 
     runs: Runs
     number: bool = False
     heading: bool = False
     columns: int = 1
+    id: str = ""
 
 
 Rows = tuple[tuple[Cell, ...], ...]

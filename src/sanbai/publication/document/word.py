@@ -6,6 +6,7 @@ machine without them replaces by its own. The file is dated by the document's da
 
 import datetime
 import io
+import zlib
 from collections.abc import Iterable, Mapping
 
 import docx
@@ -22,6 +23,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from sanbai.files import packed, unpacked
 from sanbai.publication.document.tree import (
+    ROW,
     Block,
     Cell,
     Document,
@@ -102,13 +104,18 @@ def _add(made: Word, block: Block, drawings: Mapping[str, bytes]) -> None:
 def _heading(made: Word, heading: Heading) -> None:
     paragraph = made.add_heading(level=heading.level - 1)
     _write(paragraph, heading.runs)
-    if heading.id:
+    _mark(paragraph, heading.id)
+
+
+def _mark(paragraph: WordParagraph, name: str) -> None:
+    """Make a paragraph the place that links of this name lead to, if it has one."""
+    if name:
         start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-        number = str(len(made.paragraphs))
+        number = str(zlib.crc32(name.encode()) >> 1)
         start.set(qn("w:id"), number)
-        start.set(qn("w:name"), _bookmark(heading.id))
+        start.set(qn("w:name"), _bookmark(name))
         end.set(qn("w:id"), number)
-        paragraph._p.insert(1, start)  # noqa: SLF001 the library has no bookmarks of its own
+        paragraph._p.insert(0 if paragraph._p.pPr is None else 1, start)  # noqa: SLF001 it has no bookmarks of its own
         paragraph._p.append(end)  # noqa: SLF001 as above
 
 
@@ -124,7 +131,8 @@ def _write(paragraph: WordParagraph, runs: Runs) -> None:
         if run.code:
             made.font.name = "Consolas"
         if run.link:
-            made.font.color.rgb = RGBColor(0x1F, 0x5C, 0x90)
+            if not run.link.startswith(ROW):
+                made.font.color.rgb = RGBColor(0x1F, 0x5C, 0x90)
             link = OxmlElement("w:hyperlink")
             link.set(qn("w:anchor"), _bookmark(run.link))
             paragraph._p.append(link)  # noqa: SLF001 the library has no links within a document
@@ -163,6 +171,7 @@ def _fill(row: _Row, cells: Iterable[Cell]) -> None:
             target = target.merge(places[min(place + cell.columns, len(places)) - 1])
         paragraph = target.paragraphs[0]
         _write(paragraph, cell.runs)
+        _mark(paragraph, cell.id)
         for run in paragraph.runs:
             run.font.size = Pt(8.5)
         if cell.number:
