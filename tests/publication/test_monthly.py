@@ -1,6 +1,7 @@
 """The monthly bulletin: progress, lights and what changed, as page, PDF and Word; none where it would reveal."""
 
 import io
+import re
 from dataclasses import replace
 
 import docx
@@ -12,9 +13,11 @@ from sanbai.publication.month_report import Changed
 from sanbai.publication.monthly import monthly_files, public_report
 from sanbai.publication.public import PublicChange
 from sanbai.publication.withholding import withheld_of
+from tests.publication.pages import read_page
 from tests.publication.sample_city import sample_plan, sample_register
 from tests.publication.sample_year import sample_report
 from tests.publication.test_disclosure import asking, chosen, rule
+from tests.publication.test_number_links import bare
 
 CHANGE = PublicChange(
     on="2024-06", what=Text("竣工日期", "completion"), before=Text("2024-12-31", "2024-12-31"), after=Text("无", "none")
@@ -40,6 +43,19 @@ def test_what_changed_is_told_in_all_of_them(files: dict[str, bytes]) -> None:
     assert "What changed this month" in " ".join(words.split())
     book = docx.Document(io.BytesIO(files["monthly.zh.docx"]))
     assert any("竣工日期" in cell.text for table in book.tables for row in table.rows for cell in row.cells)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_number_of_the_lead_leads_to_the_row_of_the_city(files: dict[str, bytes], language: str) -> None:
+    page = read_page(files[f"monthly.{language}.html"].decode())
+    (lead,) = page.all("div", "lead")
+    links = lead.all("a", "figure-link")
+    (row,) = [row for row in page.all("tr") if any(th.attributes.get("id") == "row-city" for th in row.all("th"))]
+    shown = {cell.text().rstrip("%") for cell in row.all("td")}
+    assert {link.attributes["href"] for link in links} == {"#row-city"}
+    assert len(links) >= 8
+    assert sum(re.sub(r"[^\d.]", "", link.text()) in shown for link in links) >= 4
+    assert set(re.findall(r"\d+", bare(lead))) <= {"6", "30", "2024"}, "what is left is the date"
 
 
 def test_what_offices_wrote_of_problems_is_not_published() -> None:
