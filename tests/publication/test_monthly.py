@@ -10,13 +10,10 @@ import pytest
 
 from sanbai.language import Text
 from sanbai.publication.month_report import Changed
-from sanbai.publication.monthly import monthly_files, public_report
+from sanbai.publication.monthly import monthly_files
 from sanbai.publication.public import PublicChange
-from sanbai.publication.withholding import withheld_of
 from tests.publication.pages import read_page
-from tests.publication.sample_city import sample_plan, sample_register
 from tests.publication.sample_year import sample_report
-from tests.publication.test_disclosure import asking, chosen, rule
 from tests.publication.test_number_links import bare
 
 CHANGE = PublicChange(
@@ -56,18 +53,3 @@ def test_every_number_of_the_lead_leads_to_the_row_of_the_city(files: dict[str, 
     assert len(links) >= 8
     assert sum(re.sub(r"[^\d.]", "", link.text()) in shown for link in links) >= 4
     assert set(re.findall(r"\d+", bare(lead))) <= {"6", "30", "2024"}, "what is left is the date"
-
-
-def test_what_offices_wrote_of_problems_is_not_published() -> None:
-    report = sample_report()
-    assert any(item.problem for item in report.returns.values())
-    policy = asking()
-    public = public_report(report, sample_plan(), withheld_of(sample_register(), policy, sample_plan()))
-    assert public is not None
-    assert public.returns == {}
-
-
-def test_no_month_is_told_where_one_project_is_withheld() -> None:
-    """Sums by category and district would give its money away."""
-    withheld = withheld_of(sample_register(), asking(rule("x", chosen()[0].code)), sample_plan())
-    assert public_report(sample_report(), sample_plan(), withheld) is None

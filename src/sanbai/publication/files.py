@@ -28,10 +28,10 @@ from sanbai.publication.history import history_of
 from sanbai.publication.month_report import Changed, MonthReport, make_report
 from sanbai.publication.month_report import Told as ReportTold
 from sanbai.publication.month_writing import report_files, report_name
-from sanbai.publication.monthly import public_report
 from sanbai.publication.names import each_language
 from sanbai.publication.project_months import project_months
 from sanbai.publication.public import PublicChange, PublicYear
+from sanbai.publication.public_month import public_month
 from sanbai.publication.reasons import reasons_of
 from sanbai.publication.rendering import EDITABLE, shipped
 from sanbai.publication.withholding import withheld_of
@@ -141,8 +141,10 @@ def _read_told(year_folder: Path, register: Register, policy: Policy, plan: Plan
         notice=each_language(register.about.notice),
         changes=_of_the_month(changes, last, naming),
     )
-    report = make_report(year, last, make_signals(year, last, policy.lights, supplements), beside)
-    return told, public_report(report, plan, withheld_of(register, policy, plan))
+    may = public_month(register, policy, plan, withheld_of(register, policy, plan), year.baseline)
+    counted = may.counted(year)
+    signals = [each for each in make_signals(counted, last, policy.lights, supplements) if may.tells_light(each)]
+    return told, may.report(make_report(counted, last, signals, beside))
 
 
 def _of_the_month(changes: Mapping[str, Sequence[PublicChange]], month: Month, naming: Naming) -> tuple[Changed, ...]:

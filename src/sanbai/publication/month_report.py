@@ -32,6 +32,7 @@ class CoursePoint:
 class HeatRow:
     """A category and how far it is ahead of the planned curve month by month, in points (as a fraction of 1)."""
 
+    code: str
     name: Text
     points: tuple[Fraction | None, ...]
 
@@ -58,7 +59,7 @@ class MonthReport:
     """What a month report states. `lights` are red, yellow and excused; `colours` count overall lights of projects.
 
     `by_dimension` counts the lights of every dimension by colour; `foreseen` is empty where there is no forecast of the
-    month.
+    month; `note` says which projects are not counted or not shown.
     """
 
     month: Month
@@ -78,6 +79,7 @@ class MonthReport:
     by_dimension: tuple[tuple[Dimension, Mapping[Colour, int]], ...]
     returns: Mapping[str, Return]
     changes: tuple[Changed, ...] = ()
+    note: Text = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ def _heat(by_month: Sequence[Sequence[Progress]], naming: Naming) -> Iterator[He
         found[-1].items(), key=lambda pair: (order.get(pair[0], len(naming.words.names)), pair[0])
     ):
         if item.planned:
-            yield HeatRow(naming.name(Level.CATEGORY, code), tuple(month[code].ahead_of_curve for month in found))
+            points = tuple(month[code].ahead_of_curve for month in found)
+            yield HeatRow(code, naming.name(Level.CATEGORY, code), points)
 
 
 def _rankings(now: Iterable[Progress]) -> Iterator[Ranking]:

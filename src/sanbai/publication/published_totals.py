@@ -19,15 +19,19 @@ _FIELDS = {MeasureKind.FUND: "funding", MeasureKind.OUTCOME: "outcomes"} | {Meas
 
 def hidden_totals(register: Register, policy: Policy, plan: Plan, withheld: Withheld) -> frozenset[Key]:
     """Return the totals that would reveal an undisclosed amount, alone or with other totals."""
-    shares, facts = districts_of(register), option_facts(register, policy)
-    chosen = [row for row in plan.rows if row.decision is Decision.IN]
     early = [row for row in plan.rows if row.decision is Decision.EARLY_PROMOTION]
-    found: set[Key] = set()
+    facts = (districts_of(register), option_facts(register, policy))
+    found = revealing(list(_Totals("total_investment", early, withheld, *facts).of_all("early_promotion")))
     for field in (*MONEY, "funding", "outcomes"):
-        totals = _Totals(field, chosen, withheld, shares, facts)
-        found |= revealing([*totals.tables(), *totals.clauses(policy)])
-    found |= revealing(list(_Totals("total_investment", early, withheld, shares, facts).of_all("early_promotion")))
-    return frozenset(found)
+        found |= revealing(stated_totals(register, policy, plan, withheld, field))
+    return found
+
+
+def stated_totals(register: Register, policy: Policy, plan: Plan, withheld: Withheld, field: str) -> list[Equation]:
+    """Return the totals of a field that a publication states of the plan, before any is left out."""
+    chosen = [row for row in plan.rows if row.decision is Decision.IN]
+    totals = _Totals(field, chosen, withheld, districts_of(register), option_facts(register, policy))
+    return [*totals.tables(), *totals.clauses(policy)]
 
 
 @dataclass(frozen=True, slots=True)

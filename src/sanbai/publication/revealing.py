@@ -29,12 +29,15 @@ class Equation:
     weights: Mapping[str, Fraction]
 
 
-def revealing(equations: Sequence[Equation]) -> frozenset[Key]:
-    """Return the keys of totals that must be left out, so that no unknown can be had from the others."""
+def revealing(equations: Sequence[Equation], kept: Sequence[Equation] = ()) -> frozenset[Key]:
+    """Return the keys of totals that must be left out, so that no unknown can be had from the others.
+
+    `kept` are totals that are published in any case, and that by themselves reveal nothing.
+    """
     left = [equation for equation in equations if equation.weights]
     out: set[Key] = set()
-    while known := revealed(left):
-        least = min((item for item in left if known & item.weights.keys()), key=lambda item: len(item.weights))
+    while left and (known := revealed([*kept, *left])):
+        least = min(left, key=lambda item: (not known & item.weights.keys(), len(item.weights)))
         out.add(least.key)
         left = [equation for equation in left if equation.key != least.key]
     return frozenset(out)

@@ -125,7 +125,7 @@ class LinkedWording(Wording):
 def linked(number: object, words: str) -> str:
     """Return the words for a number as markup with its place, where it has one: a link where a row shows it."""
     pointer = getattr(number, "pointer", "")
-    if not pointer:
+    if not pointer or (isinstance(number, Amount) and number.hidden):
         return words
     row = row_id(number)
     if not row:
