@@ -26,7 +26,7 @@ SEVERITY_NAMES = {
 class Place:
     """Where something stands: file, sheet (of a workbook), row (1 is the first line) and cell such as `C7`.
 
-    `task` is the task of a schedule, by its own code.
+    `task` is the task of a schedule, by its own code; `pointer` a place in JSON (RFC 6901).
     """
 
     file: str = ""
@@ -34,6 +34,7 @@ class Place:
     row: int = 0
     cell: str = ""
     task: str = ""
+    pointer: str = ""
 
     def to(self, language: Language) -> str:
         """Return the place as people write it: `projects.xlsx, sheet projects, cell C7`."""
@@ -46,6 +47,8 @@ class Place:
             parts.append(Text(f"第 {self.row} 行", f"row {self.row}").to(language))
         if self.task:
             parts.append(Text(f"任务 {self.task}", f"task {self.task}").to(language))
+        if self.pointer:
+            parts.append(self.pointer)
         return Text("，", ", ").to(language).join(part for part in parts if part)
 
     def __str__(self) -> str:

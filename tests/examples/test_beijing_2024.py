@@ -3,6 +3,7 @@
 import csv
 import importlib
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
@@ -16,6 +17,7 @@ from sanbai.plan.columns import make_columns
 from sanbai.plan.compiling import compile_plan
 from sanbai.plan.conflict import find_conflict
 from tests.examples.generated import BEIJING
+from tests.publication.pages import read_page
 from tests.spec import brief_2024 as brief
 
 Rows = dict[str, dict[str, str]]
@@ -107,6 +109,27 @@ def test_the_year_prints_the_figures_against_the_brief(made: str) -> None:
     money = "from 280.8 billion yuan to 281.4 billion yuan"
     for figure in ("exactly 120", "exactly 180", "at least 65", money, "exactly 200"):
         assert figure in made
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("made")
+def test_the_headline_of_the_bulletin_is_that_of_the_brief(beijing_folder: Path) -> None:
+    """Read from the page as a citizen reads it: counts are those of the brief, money as near as the policy asks."""
+    page = read_page((beijing_folder / "6-publication" / "bulletin.zh.html").read_text("utf-8"))
+    (lead,) = page.all("div", "lead")
+    said = re.fullmatch(
+        r".*重点工程项目(\d+)项，其中续建项目(\d+)项、新开工项目(\d+)项，当年计划竣工(\d+)项。项目总投资([\d.]+)亿元，"
+        r"2024年计划完成投资([\d.]+)亿元，相当于.*预计的([\d.]+)%.*前期推进项目(\d+)项.*",
+        lead.text(),
+    )
+    assert said is not None
+    projects, continuing, new_starts, completing, total, in_year, support, early = map(float, said.groups())
+    assert (continuing, new_starts, early) == (brief.CONTINUING, brief.NEW_STARTS, brief.EARLY_PROMOTION)
+    assert projects == sum(count for group in brief.CATEGORIES.values() for count in group.values())
+    assert completing >= brief.COMPLETIONS
+    assert abs(in_year * 10_000 - brief.IN_YEAR) <= brief.IN_YEAR // 1000
+    assert abs(total * 10_000 - brief.TOTAL) <= brief.TOTAL * 2 // 100
+    assert support > brief.SUPPORT_RATIO_PERCENT
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -13,6 +14,8 @@ import pytest
 from sanbai.publication.names import has_chinese
 from tests.examples.running import sanbai
 from tests.house.source import ROOT
+from tests.publication.pages import read_page
+from tests.publication.test_documents import text_of
 
 pytestmark = pytest.mark.slow
 
@@ -116,3 +119,23 @@ def test_the_english_site_has_no_chinese_left_over(folder: Path, made: subproces
     assert [path.name for path, text in pages.items() if has_chinese(text)] == []
     assert "US dollars" in pages[site / "en" / "projects.html"]
     assert sum(path.stat().st_size for path in site.rglob("*")) < 20_000_000
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf", "docx"])
+def test_the_english_bulletin_is_in_dollars_without_chinese(
+    folder: Path, made: subprocess.CompletedProcess[str], kind: str
+) -> None:
+    assert made.returncode == 0, made.stdout + made.stderr
+    content = (folder / "6-publication" / f"bulletin.en.{kind}").read_bytes()
+    words = read_page(content.decode()).text() if kind == "html" else text_of(kind, content)
+    assert not has_chinese(words)
+    assert re.search(r"\$[\d.,]+ ?(billion|million)", words)
+
+
+def test_the_open_data_say_dollars(folder: Path, made: subprocess.CompletedProcess[str]) -> None:
+    assert made.returncode == 0, made.stdout + made.stderr
+    package = json.loads((folder / "6-publication" / "oc4ids.json").read_text("utf-8"))
+    currencies = {project["budget"]["amount"]["currency"] for project in package["projects"] if "budget" in project}
+    assert currencies == {"USD"}
+    points = json.loads((folder / "6-publication" / "projects.geojson").read_text("utf-8"))
+    assert points["type"] == "FeatureCollection"

@@ -13,8 +13,11 @@ import pytest
 from libcoveoc4ids.api import oc4ids_json_output
 from libcoveoc4ids.config import LibCoveOC4IDSConfig
 
+from sanbai.errors import Severity
+from sanbai.language import Text
 from sanbai.publication.oc4ids.package import NAME, oc4ids_files
 from sanbai.publication.public import PublicYear
+from sanbai.register.packages.importing import import_package
 from tests.publication.sample_public import sample_public, with_hostile_texts
 from tests.publication.sample_site import sample_whole_year
 
@@ -150,3 +153,49 @@ def test_what_is_not_disclosed_is_not_there() -> None:
 def test_a_publisher_may_have_a_prefix_of_its_own() -> None:
     data = package(replace(sample_public(), project_prefix="oc4ids-xyz123"))
     assert all(item["id"].startswith("oc4ids-xyz123-") for item in data["projects"])
+
+
+def test_what_was_published_comes_back_into_a_register() -> None:
+    """Everything that both a register and a package hold, of every project."""
+    year = sample_public()
+    found = import_package(oc4ids_files(year)[NAME], NAME)
+    assert [finding for finding in found.findings if finding.severity is not Severity.NOTE] == []
+    register = found.register
+    projects = {project.code: project for project in register.projects}
+    options = {option.project: option for option in register.options}
+    assert register.about.money_unit == year.figures.money_unit
+    assert set(projects) == {project.code for project in year.projects}
+    for told in year.projects:
+        back, option = projects[told.code], options[told.code]
+        other = told.name.en if told.name.en != told.name.zh else ""
+        assert back.name == told.name.zh
+        assert [text for text in (back.name_en, back.content) if text] in (
+            [text for text in (other, told.content) if text],
+            [" / ".join(text for text in (other, told.content) if text)],
+        )
+        assert (back.category, back.nature, back.responsible_unit) == (
+            told.category,
+            told.nature,
+            told.responsible_unit,
+        )
+        assert (back.start_date, back.completion_date) == (told.start_date, told.completion_date)
+        assert (back.total_investment, back.invested_before) == (told.total_investment, told.invested_before or 0)
+        assert option.in_year_investment == (told.in_year_investment or 0)
+        own = {(row.year, row.source): row.amount for row in register.funding if row.project == told.code}
+        assert own == {(row.year, row.source): row.amount for row in told.funding}
+        steps = [(row.code, row.name, row.due, row.met) for row in register.milestones if row.project == told.code]
+        assert steps == [(step.code, step.name, step.due, step.met) for step in told.milestones]
+        yields = [(row.outcome, row.quantity, row.unit) for row in register.outcomes if row.project == told.code]
+        assert yields == [(row.outcome, row.quantity, row.unit) for row in told.outcomes]
+        places = {row.district: row for row in register.locations if row.project == told.code}
+        assert {code: row.share for code, row in places.items()} == {row.district: row.share for row in told.places}
+        for row in told.places:
+            if row.longitude is not None:
+                assert (places[row.district].longitude, places[row.district].latitude) == (row.longitude, row.latitude)
+
+
+def test_an_english_name_comes_back_as_one() -> None:
+    year = sample_public()
+    first = replace(year.projects[0], name=Text("东桥", "East Bridge"), content="重建 / 扩建")
+    (back,) = import_package(oc4ids_files(replace(year, projects=(first,)))[NAME], NAME).register.projects
+    assert (back.name, back.name_en, back.content) == ("东桥", "East Bridge", "重建 / 扩建")

@@ -46,12 +46,20 @@ def test_one_changed_digit_of_any_file_is_found(right: Files) -> None:
         assert {finding.place.file.partition("!")[0] for finding in findings} == {path}
 
 
+def test_an_archive_with_any_byte_changed_is_found(right: Files) -> None:
+    """Also where it can no longer be unpacked."""
+    content, chance = right["workbook.xlsx"], random.Random("bytes")
+    for place in chance.sample(range(len(content)), 60):
+        broken = content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :]
+        assert found(right, "workbook.xlsx", broken)
+
+
 def test_a_figure_is_named_by_its_pointer_and_a_cell_by_its_name(right: Files) -> None:
     figures = json.loads(right["figures.json"])
     projects = figures["headline"]["projects"]
     figures["headline"]["projects"] += 1
     (finding,) = found(right, "figures.json", json.dumps(figures).encode())
-    assert finding.place == Place("figures.json", cell="/headline/projects")
+    assert finding.place == Place("figures.json", pointer="/headline/projects")
     assert f"It says {projects + 1}, and should say {projects}." in finding.what.en
     assert f"公布为 {projects + 1}，应为 {projects}。" in finding.what.zh
 

@@ -1,4 +1,4 @@
-"""`sanbai register import`: somebody's list or schedule into a register; a dry run unless told to write."""
+"""`sanbai register import`: somebody's list, package or schedule into a register; a dry run unless told to write."""
 
 import json
 import sys
@@ -16,8 +16,10 @@ from sanbai.register.files import (
     REGISTER_FOLDER,
     Form,
     find_register,
+    is_package,
     is_schedule,
     read_grids,
+    read_package_file,
     read_register,
     read_steps,
     write_register,
@@ -25,6 +27,7 @@ from sanbai.register.files import (
 from sanbai.register.importing import Imported, import_grids
 from sanbai.register.lists.merging import Change, ChangeKind
 from sanbai.register.mappings.files import load_mapping
+from sanbai.register.packages.importing import import_package
 from sanbai.register.records import Register
 from sanbai.register.schedules.importing import PROJECT_FIELDS, import_steps
 from sanbai.register.tables import table
@@ -40,11 +43,16 @@ _KINDS = {
     ChangeKind.MISSING: Text("原有而清单中没有（保留）", "in the register but not in the file (kept)"),
 }
 
+_FILE = typer.Argument(
+    help="A list (CSV, XLSX, XLS, ODS, Parquet), OC4IDS package (JSON) or schedule (XML, XER). 清单、项目包或进度计划。"
+)
+_OF_SCHEDULE = typer.Option(help="Of a schedule: the project it belongs to. 进度计划所属项目代码。")
+_CODE_FIELD = typer.Option(help="Of a schedule: the column or activity code with project codes. 写有项目代码的栏。")
+_CHARSET = typer.Option(help="Of a schedule, where it is not recognised. 进度计划的文字编码。")
+
 
 def import_(
-    file: Annotated[
-        Path, typer.Argument(help="A list (CSV, XLSX, XLS, ODS, Parquet) or a schedule (XML, XER). 清单或进度计划。")
-    ],
+    file: Annotated[Path, _FILE],
     *,
     into: Annotated[Path, typer.Option(help="Plan-year or register folder. 计划年度文件夹或项目储备库文件夹。")],
     mapping: Annotated[
@@ -55,19 +63,19 @@ def import_(
         bool, typer.Option("--without-refused", help="Write without the refused rows. 舍去被拒的行后写入。")
     ] = False,
     year: Annotated[int | None, typer.Option(help="Plan year, where the list names none. 计划年度。")] = None,
-    project: Annotated[str, typer.Option(help="Of a schedule: the project it belongs to. 进度计划所属项目代码。")] = "",
-    project_field: Annotated[
-        str, typer.Option(help="Of a schedule: the column or activity code with project codes. 写有项目代码的栏。")
-    ] = "",
-    charset: Annotated[str, typer.Option(help="Of a schedule, where it is not recognised. 进度计划的文字编码。")] = "",
+    project: Annotated[str, _OF_SCHEDULE] = "",
+    project_field: Annotated[str, _CODE_FIELD] = "",
+    charset: Annotated[str, _CHARSET] = "",
     form: Annotated[output.Format, typer.Option("--format", help="text or json. 输出格式。")] = output.Format.TEXT,
 ) -> None:
-    """Show what a list or schedule would change in a register; --write changes it. 导入清单或进度计划。"""
+    """Show what a list, package or schedule would change in a register; --write changes it. 导入清单或进度计划。"""
     target = _register_in(into)
     existing = _read_existing(target)
     if is_schedule(file):
-        fields = (project_field,) if project_field else PROJECT_FIELDS
-        imported = import_steps(read_steps(file, charset, fields), file.name, _register_of(existing, target), project)
+        steps = read_steps(file, charset, (project_field,) if project_field else PROJECT_FIELDS)
+        imported = import_steps(steps, file.name, _register_of(existing, target), project)
+    elif is_package(file):
+        imported = import_package(read_package_file(file), file.name, existing, year)
     else:
         imported = import_grids(read_grids(file), load_mapping(_named(mapping, file)), existing, year)
     refused = has_errors(imported.findings)

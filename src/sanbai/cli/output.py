@@ -58,6 +58,7 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
         "row": place.row,
         "cell": place.cell,
         "task": place.task,
+        "pointer": place.pointer,
         "what": {"zh": finding.what.zh, "en": finding.what.en},
         "remedy": {"zh": finding.remedy.zh, "en": finding.remedy.en},
     }

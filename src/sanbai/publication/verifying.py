@@ -81,7 +81,7 @@ def _in_json(path: str, published: object, right: object, pointer: str = "") -> 
             yield from _in_json(path, one, other, f"{pointer}/{place}")
     elif published != right:
         told, correct = (json.dumps(value, ensure_ascii=False) for value in (published, right))
-        yield Place(path, cell=pointer or "/"), told, correct
+        yield Place(path, pointer=pointer or "/"), told, correct
 
 
 def _csv_rows(content: bytes) -> list[list[str]]:

@@ -170,7 +170,8 @@ class Wording:
     @property
     def per_head_unit(self) -> str:
         """The unit of `per_head`, empty where a sign says it."""
-        return _CURRENCIES[self.unit.currency].to(self.language).strip()
+        currency = _CURRENCIES[self.unit.currency]
+        return currency.zh if self.zh else currency.en.strip()
 
     def date(self, day: datetime.date) -> str:
         """Return a date as people write it."""
@@ -269,7 +270,8 @@ class Wording:
         return f"{number}项" if self.zh else f"{number} {'project' if value == 1 else 'projects'}"
 
     def _precise(self, main: Fraction) -> str:
-        sign, name = _SIGNS[self.unit.currency], _CURRENCIES[self.unit.currency].to(self.language)
+        currency = _CURRENCIES[self.unit.currency]
+        sign, name = _SIGNS[self.unit.currency], currency.zh if self.zh else currency.en
         if not self.zh:
             return f"{sign}{decimal_text(main / 10**6, 4)} million{name}"
         if abs(main) >= 10**8:

@@ -29,6 +29,9 @@ FILE_LIMIT = 1_000_000_000
 SCHEDULE_LIMIT = 256_000_000
 """No schedule larger than this (bytes) is read."""
 
+PACKAGE_LIMIT = 256_000_000
+"""No project package larger than this (bytes) is read."""
+
 UNPACKED_LIMIT = 512_000_000
 """No workbook may hold more than this (bytes) once it is unpacked."""
 
@@ -88,6 +91,18 @@ def read_steps(path: Path, charset: str, project_fields: tuple[str, ...]) -> tup
     if path.is_file() and path.stat().st_size > SCHEDULE_LIMIT:
         raise _too_large(path.name, SCHEDULE_LIMIT)
     return read_schedule(read_file(path), path.name, charset, project_fields)
+
+
+def is_package(path: Path) -> bool:
+    """Return whether a file is a project package of OC4IDS by its name."""
+    return path.suffix.lower() == ".json"
+
+
+def read_package_file(path: Path) -> bytes:
+    """Return the bytes of a project package; raises `SanbaiError` where it cannot be read or is too large."""
+    if path.is_file() and path.stat().st_size > PACKAGE_LIMIT:
+        raise _too_large(path.name, PACKAGE_LIMIT)
+    return read_file(path)
 
 
 def read_register(path: Path) -> Loaded:

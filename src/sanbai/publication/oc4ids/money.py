@@ -6,6 +6,7 @@ from typing import Any
 
 from sanbai.publication.oc4ids.shape import day, period
 from sanbai.publication.public import PublicProject, PublicYear
+from sanbai.register.packages.profile import BEFORE, BY_SOURCE, IN_YEAR
 from sanbai.units import MoneyUnit
 
 
@@ -23,12 +24,8 @@ class Moneys:
         """Return total investment, what of it falls before and into the year, and the money of the option by source."""
         plan_year = year.figures.heading.year
         by_time = [
-            self._part(
-                "before", "年前累计投资 invested before the year", project.invested_before, (None, plan_year - 1)
-            ),
-            self._part(
-                "in-year", "当年计划投资 in-year investment", project.in_year_investment, (plan_year, plan_year)
-            ),
+            self._part(BEFORE, "年前累计投资 invested before the year", project.invested_before, (None, plan_year - 1)),
+            self._part(IN_YEAR, "当年计划投资 in-year investment", project.in_year_investment, (plan_year, plan_year)),
         ]
         names = year.names.get("source", {})
         by_source = [
@@ -42,7 +39,7 @@ class Moneys:
         ]
         groups = (
             ("time", "投资进度 investment by time", [part for part in by_time if part["amount"]]),
-            ("source", "资金来源和年度 money by source and year", by_source),
+            (BY_SOURCE, "资金来源和年度 money by source and year", by_source),
         )
         return {
             "amount": self.value(project.total_investment),

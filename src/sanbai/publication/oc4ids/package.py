@@ -13,15 +13,13 @@ from sanbai.publication.oc4ids.money import Moneys
 from sanbai.publication.oc4ids.progress import forecasts, metrics, milestones, status_of
 from sanbai.publication.oc4ids.shape import day, filled, period
 from sanbai.publication.public import PublicPlace, PublicProject, PublicYear
+from sanbai.register.packages.profile import CLASSES, CODE_SCHEME, DISTRICT_SCHEME
 from sanbai.units import MONEY_UNITS
 
 VERSION = "0.9"
 NAME = "oc4ids.json"
 PREFIX = "oc4ids-sanbai"
 """Stands before every project's code until the publisher registers a prefix of its own and says so in the policy."""
-
-SCHEMES = {"programme": "sanbai-programme", "category": "sanbai-category", "nature": "sanbai-nature"}
-"""The schemes of the classifications that the standard has no field for."""
 
 _NATURES = {
     "continuing": "续建 continuing",
@@ -53,7 +51,7 @@ def project_of(project: PublicProject, year: PublicYear) -> dict[str, Any]:
     return {
         "id": f"{year.project_prefix or PREFIX}-{project.code}",
         "language": "zh",
-        "identifiers": [{"id": project.code, "scheme": "sanbai-project-code"}],
+        "identifiers": [{"id": project.code, "scheme": CODE_SCHEME}],
         "title": project.name.zh,
         "description": " / ".join(text for text in (other, project.content, parts) if text),
         "status": status_of(project, year.figures.heading.year),
@@ -73,9 +71,9 @@ def project_of(project: PublicProject, year: PublicYear) -> dict[str, Any]:
 def _classifications(project: PublicProject, year: PublicYear) -> Iterator[dict[str, Any]]:
     for kind, code in (("programme", project.programme), ("category", project.category)):
         name = year.names.get(kind, {}).get(code)
-        yield {"scheme": SCHEMES[kind], "id": code, "description": f"{name.zh} {name.en}" if name else ""}
+        yield {"scheme": CLASSES[kind], "id": code, "description": f"{name.zh} {name.en}" if name else ""}
     if project.nature:
-        yield {"scheme": SCHEMES["nature"], "id": project.nature, "description": _NATURES.get(project.nature, "")}
+        yield {"scheme": CLASSES["nature"], "id": project.nature, "description": _NATURES.get(project.nature, "")}
 
 
 def _authority(project: PublicProject, year: PublicYear) -> str:
@@ -107,6 +105,7 @@ def _location(number: int, place: PublicPlace, year: PublicYear) -> dict[str, An
         "id": str(number),
         "description": f"{name.zh} {name.en}{share}" if name else place.district,
         "geometry": geometry,
+        "gazetteer": {"scheme": DISTRICT_SCHEME, "identifiers": [place.district] if place.district else []},
         "address": {"streetAddress": place.address, "region": name.zh if name else place.district},
     }
 

@@ -7,6 +7,7 @@ from sanbai.plan.records import Decision
 from sanbai.publication.oc4ids.money import Moneys
 from sanbai.publication.oc4ids.shape import day, period
 from sanbai.publication.public import PublicProject
+from sanbai.register.packages.profile import OUTCOME
 
 _PERCENT = {"name": "percent", "scheme": "UNCEFACT", "id": "P1"}
 
@@ -46,7 +47,7 @@ def forecasts(project: PublicProject, moneys: Moneys) -> list[dict[str, Any]]:
     planned = [_money(item.month, item.planned_year, moneys) for item in project.months]
     outcomes = [
         {
-            "id": f"outcome-{item.outcome}",
+            "id": f"{OUTCOME}{item.outcome}",
             "title": item.outcome,
             "observations": [{"id": "1", "measure": item.quantity, "unit": {"name": item.unit}}],
         }
