@@ -5,10 +5,12 @@ import json
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sanbai.errors import SanbaiError
 from sanbai.language import Language, Text
+from sanbai.plan.model import FloatArray
 from sanbai.publication.bulletin import wording_for
 from sanbai.publication.charts import clipped
 from sanbai.publication.figures import compute_figures
@@ -16,7 +18,7 @@ from sanbai.publication.geometry import Geometry, label_place, laid_flat, parse_
 from sanbai.publication.maps import WIDTH, classes_of, district_map, matched, tile_places
 from sanbai.publication.pictures import Picture, draw, make_pictures, undrawn
 from sanbai.publication.records import Amount, DistrictFigures
-from sanbai.publication.style import INK, PAPER, PARTS, STEPS, contrast, ink_on
+from sanbai.publication.style import INK, PAPER, PARTS, SIGNALS, STEPS, contrast, ink_on
 from tests.publication.sample_city import GEOMETRY, sample_plan, sample_policy, sample_register
 
 BOTH = pytest.mark.parametrize("language", list(Language))
@@ -127,6 +129,33 @@ def test_steps_grow_darker_in_black_and_white() -> None:
 
 def test_neighbouring_parts_differ_in_black_and_white() -> None:
     assert all(contrast(one, other) >= 1.5 for one, other in itertools.pairwise(PARTS))
+
+
+SIGHTS = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+"""How those see who lack one kind of cone, in linear RGB. Source: Machado, Oliveira, Fernandes (2009), severity 1."""
+
+
+def seen(colour: str, sight: str) -> FloatArray:
+    """Return a colour as seen, in CIE L*a*b*."""
+    parts = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    light = np.clip(np.array(SIGHTS[sight]) @ linear, 0, 1)
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    ratios = to_xyz @ light / np.array([0.9505, 1, 1.089])
+    root = np.where(ratios > 0.008856, np.cbrt(ratios), 7.787 * ratios + 16 / 116)
+    return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize(("colours", "apart"), [(PARTS, 25), (STEPS, 10), (tuple(SIGNALS.values()), 40)])
+def test_colours_stay_apart_for_colour_blind_readers(colours: tuple[str, ...], apart: float, sight: str) -> None:
+    """Ten is several times what the eye tells apart side by side."""
+    for one, other in itertools.combinations([seen(colour, sight) for colour in colours], 2):
+        assert float(np.linalg.norm(one - other)) >= apart
 
 
 def test_contrast_is_that_of_the_standard() -> None:
