@@ -71,6 +71,15 @@ def test_figures_and_codes_stand_in_the_workbook() -> None:
     assert value["escalation"] == "分管副市长 with the vice mayor"
 
 
+def test_a_return_without_problem_or_reason_leaves_those_cells_empty() -> None:
+    """As most returns are."""
+    sheet = sheet_of(workbook(FEBRUARY, row(1, "R1", 12)))
+    place = columns(sheet)
+    line = next(line for line in sheet.iter_rows(min_row=2) if line[place["project"] - 1].value == "R1")
+    assert [line[place[field] - 1].value for field in ("reason", "problem", "escalation")] == [None, None, None]
+    assert line[place["invested_so_far"] - 1].value == 12
+
+
 def test_only_what_is_to_be_filled_in_can_be_changed() -> None:
     sheet = sheet_of(workbook(FEBRUARY, LAST))
     assert sheet.protection.sheet

@@ -151,7 +151,7 @@ def _write_rows(book: Book, sheet: Worksheet, columns: tuple[Column, ...], rows:
 
 def label(column: Column, value: Value) -> Value:
     """Return what stands in a cell: for a choice of a built-in list, its name in both languages."""
-    if not column.choices or value is None:
+    if not column.choices or value is None or value == "":
         return value
     code = ("yes" if value else "no") if isinstance(value, bool) else str(value)
     return bilingual(column.choices[code])
