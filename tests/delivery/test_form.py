@@ -76,7 +76,7 @@ def test_a_return_without_problem_or_reason_leaves_those_cells_empty() -> None:
     sheet = sheet_of(workbook(FEBRUARY, row(1, "R1", 12)))
     place = columns(sheet)
     line = next(line for line in sheet.iter_rows(min_row=2) if line[place["project"] - 1].value == "R1")
-    assert [line[place[field] - 1].value for field in ("reason", "problem", "escalation")] == [None, None, None]
+    assert [line[place[field] - 1].value for field in ("reason", "problem")] == [None, None]
     assert line[place["invested_so_far"] - 1].value == 12
 
 
