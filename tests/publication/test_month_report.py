@@ -20,12 +20,12 @@ from sanbai.publication.month_charts import course_chart, lights_chart
 from sanbai.publication.month_heat import heat_map, ranking_chart
 from sanbai.publication.month_page import LISTED_AT_MOST, render_report, wording_of
 from sanbai.publication.month_pictures import amount, month_pictures
-from sanbai.publication.month_report import MonthReport
+from sanbai.publication.month_report import MonthReport, Told, make_report
 from sanbai.publication.month_workbook import HEAT_SHEET, LIGHTS_SHEET, RANKING_SHEET, STATUS_SHEET
 from sanbai.publication.month_writing import report_files
 from sanbai.publication.style import SIGNALS, STEPS, contrast, ink_on
 from tests.publication.pages import read_page
-from tests.publication.sample_year import sample_report
+from tests.publication.sample_year import JUNE, sample_report, sample_year
 
 
 @cache
@@ -236,3 +236,15 @@ def test_the_page_opens_quietly_and_fits_its_width(
     })"""
     assert shown.evaluate(cut) == []
     context.close()
+
+
+def test_bundles_are_said_to_count_by_their_parts() -> None:
+    """So that nobody wonders why there are more projects than in the plan."""
+    year = sample_year()
+    first, second, third, *others = year.baseline.rows
+    parts = [replace(row, part_of=owner) for row, owner in ((first, "B1"), (second, "B1"), (third, "B2"))]
+    bundled = replace(year, baseline=replace(year.baseline, rows=(*parts, *others)))
+    report = make_report(bundled, JUNE, (), Told(Text("a", "a"), sample_report().naming))
+    assert report.note == Text("2个打捆项目按其3个组成部分计。", "2 bundles count by 3 parts.")
+    assert report.note.zh in render_report(report, (), Language.ZH)
+    assert sample_report().note == Text("", "")

@@ -59,7 +59,7 @@ class MonthReport:
     """What a month report states. `lights` are red, yellow and excused; `colours` count overall lights of projects.
 
     `by_dimension` counts the lights of every dimension by colour; `foreseen` is empty where there is no forecast of the
-    month; `note` says which projects are not counted or not shown.
+    month; `note` says how projects are counted, and which are not shown.
     """
 
     month: Month
@@ -120,7 +120,18 @@ def make_report(year: Year, month: Month, signals: Sequence[Signal], told: Told)
         by_dimension=tuple(_by_dimension(signals)),
         returns=last_returns(year, month),
         changes=told.changes,
+        note=_bundles_note(year),
     )
+
+
+def _bundles_note(year: Year) -> Text:
+    """Return why there are more projects than in the plan: a bundle reports, and so counts, by its parts."""
+    parts = [row.part_of for row in year.baseline.rows if row.part_of]
+    count = len(set(parts))
+    if not parts:
+        return Text("", "")
+    bundles = "bundle counts" if count == 1 else "bundles count"
+    return Text(f"{count}个打捆项目按其{len(parts)}个组成部分计。", f"{count} {bundles} by {len(parts)} parts.")
 
 
 def _course(year: Year, by_month: Sequence[Sequence[Progress]]) -> Iterator[CoursePoint]:

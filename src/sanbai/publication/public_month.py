@@ -84,7 +84,7 @@ class PublicMonth:
             rankings=tuple(ranking for ranking in rankings if len(ranking.rows) > 1),
             returns={},
             changes=tuple(row for row in report.changes if not self.hides(row.code, "changes")),
-            note=self._note(),
+            note=_joined(report.note, self._note()),
         )
 
     def _ranked(self, ranking: Ranking) -> tuple[Progress, ...]:
@@ -143,3 +143,7 @@ def _sums(baseline: Baseline, secret: frozenset[str], field: str) -> Iterator[Eq
 
 def _projects(count: int) -> str:
     return f"{count:,} {'project' if count == 1 else 'projects'}"
+
+
+def _joined(first: Text, second: Text) -> Text:
+    return Text(first.zh + second.zh, f"{first.en} {second.en}".strip())
