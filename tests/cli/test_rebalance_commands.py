@@ -64,7 +64,7 @@ def test_from_a_proposal_to_the_next_register(folder: Path, run: Any, tmp_path: 
     assert "in force from 2025-07-01" in run("rebalance", "accept", folder, "001", *ACCEPT).out
     assert "Register of 2026: 10 projects, 0 errors" in run("rebalance", "rollover", folder, "--to", tmp_path / "n").out
     before = contents(tmp_path)
-    assert "nothing changed" in run("rebalance", "accept", folder, "001", *ACCEPT).out
+    assert "nothing changed" in run("rebalance", "accept", folder, "1", *ACCEPT).out
     assert "nothing changed" in run("rebalance", "rollover", folder, "--to", tmp_path / "n").out
     assert contents(tmp_path) == before
     assert run("register", "check", tmp_path / "n" / "1-register").code == 0

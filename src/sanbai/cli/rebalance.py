@@ -62,7 +62,9 @@ Day = Annotated[datetime.datetime | None, typer.Option("--on", formats=["%Y-%m-%
 TheDay = Annotated[datetime.datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day. 日期。")]
 AtMost = Annotated[int | None, typer.Option(help="At most so many leave, and come in. 退出、列入各不超过。", min=0)]
 BasisName = Annotated[Basis, typer.Option("--basis", help="What stands for promises. 以何代替承诺。")]
-Number = Annotated[str, typer.Argument(help="The number of the proposal, such as 001. 方案编号。")]
+Number = Annotated[
+    str, typer.Argument(help="The number of the proposal, such as 001. 方案编号。", callback=lambda told: told.zfill(3))
+]
 By = Annotated[str, typer.Option("--by", help="Who accepts it. 批准人。")]
 Why = Annotated[str, typer.Option("--reason", help="Why it is accepted. 批准理由。")]
 To = Annotated[Path, typer.Option("--to", help="The folder of the year after. 下一年度文件夹。")]
