@@ -25,20 +25,20 @@ from benchmarks.runs import python
 from sanbai.delivery.events import Chances
 from sanbai.delivery.evidence import NEVER, Evidence, Happening
 from sanbai.delivery.forecast import make_model
-from sanbai.delivery.foreseen import ForecastLevel
 from sanbai.delivery.groups import LEVELS, Groups
 from sanbai.delivery.money import QUANTUM, UNSTARTED
 from sanbai.delivery.normal import GRID, FloatArray, score_of
 from sanbai.delivery.records import MONTHS
 from sanbai.delivery.references import PUBLISHED, SAME_PROJECT
 from sanbai.delivery.scenarios import Model, Totals, simulate
+from sanbai.policy.lights import Level
 
 GROUPS = {
-    ForecastLevel.CITY: 1,
-    ForecastLevel.PROGRAMME: 3,
-    ForecastLevel.CATEGORY: 20,
-    ForecastLevel.DISTRICT: 16,
-    ForecastLevel.DEPARTMENT: 30,
+    Level.CITY: 1,
+    Level.PROGRAMME: 3,
+    Level.CATEGORY: 20,
+    Level.DISTRICT: 16,
+    Level.DEPARTMENT: 30,
 }
 MONTH = 6
 

@@ -14,12 +14,13 @@ from sanbai.delivery import scenarios
 from sanbai.delivery.evidence import gather
 from sanbai.delivery.forecast import Drawing, forecast, make_model
 from sanbai.delivery.forecast_writing import forecast_csv, forecast_json
-from sanbai.delivery.foreseen import Forecast, ForecastLevel, ForecastRow, Quantity
+from sanbai.delivery.foreseen import Forecast, ForecastRow, Quantity
 from sanbai.delivery.groups import make_groups
 from sanbai.delivery.history import learned
 from sanbai.delivery.records import MONTHS, Month, Year
 from sanbai.delivery.references import MONEY, PUBLISHED
 from sanbai.delivery.scenarios import simulate
+from sanbai.policy.lights import Level
 from tests.delivery.forecast_years import YEAR, many, row, told, year
 
 JUNE = Month(YEAR, 6)
@@ -247,7 +248,7 @@ def test_files_hold_every_row_once() -> None:
     assert (document["seed"], document["scenarios"], document["month"]) == (3, 4000, "2025-06")
     table = list(csv.DictReader(io.StringIO(forecast_csv(made).decode("utf-8-sig"))))
     assert len(table) == len(document["rows"]) == len(made.rows)
-    assert {item["level"] for item in table} == set(ForecastLevel)
+    assert {item["level"] for item in table} == set(Level)
     keys = [(item["level"], item["code"], item["quantity"]) for item in table]
     assert len(set(keys)) == len(keys)
     city = next(item for item in document["rows"] if (item["level"], item["quantity"]) == ("city", "investment"))

@@ -15,7 +15,6 @@ from sanbai.delivery.files import FOLDER
 from sanbai.delivery.forecast import Drawing, forecast
 from sanbai.delivery.forecast_wording import Names, headings, shown_rows
 from sanbai.delivery.forecast_writing import forecast_csv, forecast_json
-from sanbai.delivery.foreseen import ForecastLevel
 from sanbai.delivery.history import learned
 from sanbai.delivery.panel import parse_panel
 from sanbai.delivery.panel_backtest import backtest_panel
@@ -27,6 +26,7 @@ from sanbai.delivery.year_backtest import backtest_year
 from sanbai.errors import SanbaiError
 from sanbai.files import read_file, write_file
 from sanbai.language import Text
+from sanbai.policy.lights import Level
 from sanbai.policy.records import Policy
 from sanbai.units import MONEY_UNITS
 
@@ -37,7 +37,7 @@ Scenarios = Annotated[int, typer.Option(help="How many scenarios. 情景数。",
 History = Annotated[
     list[Path] | None, typer.Option(help="Folder of a finished plan year (repeatable). 已结束年度的文件夹（可多次）。")
 ]
-By = Annotated[ForecastLevel, typer.Option(help="What is shown. 显示的层级。")]
+By = Annotated[Level, typer.Option(help="What is shown. 显示的层级。")]
 Source = Annotated[Path, typer.Argument(help="A plan-year folder, or a panel (CSV). 计划年度文件夹或面板（CSV）。")]
 First = Annotated[int, typer.Option("--from", help="Panel: first report year scored. 面板：最早的评分年份。")]
 Last = Annotated[int, typer.Option("--to", help="Panel: last report year scored. 面板：最晚的评分年份。")]
@@ -51,7 +51,7 @@ def forecast_command(
     folder: Folder,
     month: Named,
     *,
-    by: By = ForecastLevel.PROGRAMME,
+    by: By = Level.PROGRAMME,
     seed: Seed = 0,
     scenarios: Scenarios = 10_000,
     history: History = None,
@@ -62,7 +62,7 @@ def forecast_command(
     reference = learned([_finished(path) for path in history or ()])
     made = forecast(year, at, Drawing(scenarios, seed), city_investment(inputs.policy), reference)
     language = output.reader_language()
-    levels = dict.fromkeys((ForecastLevel.CITY, by))
+    levels = dict.fromkeys((Level.CITY, by))
     names = _names(inputs, year)
     print_table(headings(by), [row for level in levels for row in shown_rows(made, level, names, language)])
     for sentence in made.basis:
@@ -97,8 +97,8 @@ def backtest_command(source: Source, *, first: First = 2018, last: Last = 2023, 
 
 def _names(inputs: Inputs, year: Year) -> Names:
     """Return the names of programmes, categories, districts, departments and projects."""
-    policy, level = inputs.policy, ForecastLevel
-    lists: dict[ForecastLevel, dict[str, Text]] = {
+    policy, level = inputs.policy, Level
+    lists: dict[Level, dict[str, Text]] = {
         level.PROGRAMME: {item.code: item.name for item in policy.programmes},
         level.CATEGORY: {item.code: item.name for programme in policy.programmes for item in programme.categories},
         level.DISTRICT: {item.code: item.name for item in policy.districts},

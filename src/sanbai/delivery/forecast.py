@@ -7,7 +7,7 @@ import numpy as np
 
 from sanbai.delivery.events import Usual, chances
 from sanbai.delivery.evidence import Evidence, Happening, gather
-from sanbai.delivery.foreseen import SHARES, Forecast, ForecastLevel, ForecastRow, PathRow, Quantity
+from sanbai.delivery.foreseen import SHARES, Forecast, ForecastRow, PathRow, Quantity
 from sanbai.delivery.groups import Groups, make_groups
 from sanbai.delivery.money import rest_of_year
 from sanbai.delivery.normal import FloatArray
@@ -15,6 +15,7 @@ from sanbai.delivery.project_outlook import ProjectOutlook, outlook
 from sanbai.delivery.records import MONTHS, Month, Year
 from sanbai.delivery.references import LATE_COMPLETION_A_MONTH, LATE_START_A_MONTH, PUBLISHED, Reference, basis
 from sanbai.delivery.scenarios import Model, Totals, simulate
+from sanbai.policy.lights import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class _Foreseen:
         reported = (evidence.known > 0).astype(int).tolist()
         for place, code in enumerate(codes):
             if evidence.planned[place] or evidence.invested[place]:
-                head = _Head(ForecastLevel.PROJECT, code, Quantity.INVESTMENT, 1, reported[place])
+                head = _Head(Level.PROJECT, code, Quantity.INVESTMENT, 1, reported[place])
                 yield _project_money(head, money, place, evidence)
         for quantity, happening, chance in (
             (Quantity.STARTS, evidence.starts, model.starts),
@@ -132,7 +133,7 @@ class _Foreseen:
         ):
             done = _due_and_done(happening, evidence.month)[1]
             for place, likely in zip(chance.due.tolist(), chance.by_month[:, -1].tolist(), strict=True):
-                head = _Head(ForecastLevel.PROJECT, codes[place], quantity, 1, reported[place])
+                head = _Head(Level.PROJECT, codes[place], quantity, 1, reported[place])
                 yield _project_event(head, float(done[place]), likely)
 
     def path(self, month: Month) -> tuple[PathRow, ...]:
@@ -152,7 +153,7 @@ def _due_and_done(happening: Happening, month: int) -> tuple[FloatArray, FloatAr
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    level: ForecastLevel
+    level: Level
     code: str
     quantity: Quantity
     projects: int
@@ -233,5 +234,5 @@ def _support_ratio(row: ForecastRow, city_investment: int) -> ForecastRow | None
 
 def _in_order(rows: Sequence[ForecastRow]) -> tuple[ForecastRow, ...]:
     """Return rows by level, then code, then quantity."""
-    levels, quantities = tuple(ForecastLevel), tuple(Quantity)
+    levels, quantities = tuple(Level), tuple(Quantity)
     return tuple(sorted(rows, key=lambda row: (levels.index(row.level), row.code, quantities.index(row.quantity))))

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
-from sanbai.delivery.foreseen import Forecast, ForecastLevel, ForecastRow, Quantity
+from sanbai.delivery.foreseen import Forecast, ForecastRow, Quantity
 from sanbai.language import Language, Text
+from sanbai.policy.lights import Level
 from sanbai.units import MONEY_UNITS, format_money
 
 LEVEL_NAMES = {
-    ForecastLevel.CITY: Text("全市", "city"),
-    ForecastLevel.PROGRAMME: Text("板块", "programme"),
-    ForecastLevel.CATEGORY: Text("类别", "category"),
-    ForecastLevel.DISTRICT: Text("区", "district"),
-    ForecastLevel.DEPARTMENT: Text("主管部门", "department"),
-    ForecastLevel.PROJECT: Text("项目", "project"),
+    Level.CITY: Text("全市", "city"),
+    Level.PROGRAMME: Text("板块", "programme"),
+    Level.CATEGORY: Text("类别", "category"),
+    Level.DISTRICT: Text("区", "district"),
+    Level.DEPARTMENT: Text("主管部门", "department"),
+    Level.PROJECT: Text("项目", "project"),
 }
 QUANTITY_NAMES = {
     Quantity.INVESTMENT: Text("投资", "investment"),
@@ -22,7 +23,7 @@ QUANTITY_NAMES = {
 }
 
 
-def headings(level: ForecastLevel) -> tuple[Text, ...]:
+def headings(level: Level) -> tuple[Text, ...]:
     """Return the headings over `shown_rows`."""
     return (
         LEVEL_NAMES[level],
@@ -35,10 +36,10 @@ def headings(level: ForecastLevel) -> tuple[Text, ...]:
     )
 
 
-Names = Mapping[tuple[ForecastLevel, str], Text]
+Names = Mapping[tuple[Level, str], Text]
 
 
-def shown_rows(forecast: Forecast, level: ForecastLevel, names: Names, language: Language) -> Iterator[tuple[str, ...]]:
+def shown_rows(forecast: Forecast, level: Level, names: Names, language: Language) -> Iterator[tuple[str, ...]]:
     """Yield a row for each code and quantity of a level, by name where the code has one."""
     for row in forecast.rows:
         if row.level is level:

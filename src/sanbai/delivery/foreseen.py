@@ -5,20 +5,10 @@ from enum import StrEnum
 
 from sanbai.delivery.records import Month
 from sanbai.language import Text
+from sanbai.policy.lights import Level
 
 SHARES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 """The quantiles that are told."""
-
-
-class ForecastLevel(StrEnum):
-    """Whose year end is foreseen."""
-
-    CITY = "city"
-    PROGRAMME = "programme"
-    CATEGORY = "category"
-    DISTRICT = "district"
-    DEPARTMENT = "department"
-    PROJECT = "project"
 
 
 class Quantity(StrEnum):
@@ -40,7 +30,7 @@ class ForecastRow:
     have reported in the year: where none has, the reference class speaks alone.
     """
 
-    level: ForecastLevel
+    level: Level
     code: str
     quantity: Quantity
     projects: int

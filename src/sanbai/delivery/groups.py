@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from sanbai.delivery.credibility import IntArray
-from sanbai.delivery.foreseen import ForecastLevel
 from sanbai.delivery.normal import FloatArray
 from sanbai.delivery.records import BaselineRow
+from sanbai.policy.lights import Level
 
 LEVELS = (
-    ForecastLevel.CITY,
-    ForecastLevel.PROGRAMME,
-    ForecastLevel.CATEGORY,
-    ForecastLevel.DISTRICT,
-    ForecastLevel.DEPARTMENT,
+    Level.CITY,
+    Level.PROGRAMME,
+    Level.CATEGORY,
+    Level.DISTRICT,
+    Level.DEPARTMENT,
 )
 
 
@@ -23,13 +23,13 @@ LEVELS = (
 class Groups:
     """All groups by number: `codes` has level and code of each, `ids` the groups of each project, a level a column."""
 
-    codes: tuple[tuple[ForecastLevel, str], ...]
+    codes: tuple[tuple[Level, str], ...]
     ids: IntArray
 
     @property
     def category(self) -> IntArray:
         """The category of each project, as a number from 0 on."""
-        column = self.ids[:, LEVELS.index(ForecastLevel.CATEGORY)]
+        column = self.ids[:, LEVELS.index(Level.CATEGORY)]
         return column - column.min(initial=len(self.codes)) if len(column) else column
 
     def sums(self, values: FloatArray) -> FloatArray:
@@ -40,10 +40,10 @@ class Groups:
 
 def make_groups(rows: Sequence[BaselineRow]) -> Groups:
     """Return the groups of a baseline's rows; the city has no code."""
-    codes: list[tuple[ForecastLevel, str]] = []
+    codes: list[tuple[Level, str]] = []
     columns = []
     for level in LEVELS:
-        named = ["" if level is ForecastLevel.CITY else str(getattr(row, level.value)) for row in rows]
+        named = ["" if level is Level.CITY else str(getattr(row, level.value)) for row in rows]
         numbers = {code: len(codes) + number for number, code in enumerate(sorted(set(named)))}
         codes += [(level, code) for code in numbers]
         columns.append([numbers[code] for code in named])

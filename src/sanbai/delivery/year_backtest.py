@@ -20,7 +20,6 @@ import numpy as np
 from sanbai.delivery.credibility import IntArray
 from sanbai.delivery.evidence import Happening, gather
 from sanbai.delivery.forecast import Drawing, make_model
-from sanbai.delivery.foreseen import ForecastLevel
 from sanbai.delivery.groups import Groups, make_groups
 from sanbai.delivery.normal import MIDDLES, FloatArray
 from sanbai.delivery.project_outlook import outlook
@@ -29,6 +28,7 @@ from sanbai.delivery.references import PUBLISHED, Reference
 from sanbai.delivery.scenarios import simulate
 from sanbai.delivery.standings import NAIVE_RULES, OURS, Standing, standing
 from sanbai.language import Text
+from sanbai.policy.lights import Level
 
 BY_PROJECT, BY_CATEGORY, STARTS, COMPLETIONS = (
     "investment_by_project",
@@ -117,7 +117,7 @@ def _by_category(projects: Units, groups: Groups, month: int, totals: FloatArray
     member = (projects.kind[None, :] == np.arange(count)[:, None]).astype(np.float64)
     whole = Units(member @ projects.curve, member @ projects.invested, np.zeros(count, np.int64))
     planned = whole.curve[:, MONTHS] > 0
-    columns = [place for place, (level, _) in enumerate(groups.codes) if level is ForecastLevel.CATEGORY]
+    columns = [place for place, (level, _) in enumerate(groups.codes) if level is Level.CATEGORY]
     samples = whole.invested[:, month, None] + totals[:, columns].T
     return Units(whole.curve[planned], whole.invested[planned], whole.kind[planned]), month, samples[planned]
 

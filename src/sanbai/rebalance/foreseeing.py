@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from sanbai.delivery.foreseen import Forecast, ForecastLevel, ForecastRow, Quantity
+from sanbai.delivery.foreseen import Forecast, ForecastRow, Quantity
+from sanbai.policy.lights import Level
 from sanbai.rebalance.expecting import Foreseen
 
 EVEN_CHANCE = 0.5
@@ -16,7 +17,7 @@ def foreseen_of(forecast: Forecast) -> dict[str, Foreseen]:
     """
     found: dict[str, Foreseen] = {}
     for row in forecast.rows:
-        if row.level is ForecastLevel.PROJECT:
+        if row.level is Level.PROJECT:
             found[row.code] = _with(found.get(row.code, Foreseen()), row)
     return found
 
