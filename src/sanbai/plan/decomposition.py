@@ -46,6 +46,9 @@ _SHARE = 0.4
 _WORTH = 0.5
 """A core that cannot lower the bound is still searched while it may close this part of the gap by a better choice."""
 
+_FEWER = 0.6
+"""A core is begun anew once a better choice leaves this part of its patterns."""
+
 _NEIGHBOURHOODS = 12
 """Neighbourhoods beside the first of these searches; beside each next one twice as many."""
 
@@ -74,7 +77,7 @@ def decomposed(
     search.start_from(warm[1])
     if not search.first_core():
         return Answer(Ending.INFEASIBLE, None, None, watch.nodes, watch.seconds)
-    while not search.over():
+    while search.found is not None and not search.over():
         search.deepen()
     return search.directly() if search.stuck else search.answer()
 
@@ -115,10 +118,13 @@ class _Search:
                 self.near = patterns
 
     def first_core(self) -> bool:
-        """Search growing cores until there is a choice; return whether there is one, or may be one."""
+        """Search growing cores until one holds a choice; return whether there is one, or may be one.
+
+        An earlier choice ends nothing: near the new prices there is mostly a much better one.
+        """
         size, nodes = max(_FIRST * len(self.units.positions), 100), _NODES
         base = self.priced.best if self.near is None else self.near
-        while not self.watch.over:
+        while not self.over():
             reach = self.reach(size)
             core = make_core(self.units, self.bounds, base, self.within(reach, size))
             answer = switched(core, self.watch.left(nodes), None, self.follow(reach), _any_choice)
@@ -128,7 +134,7 @@ class _Search:
                 return False
             finished = answer.nodes < self.watch.left(nodes).nodes and not self.watch.over
             self.stuck = self.found is None and np.isinf(reach) and finished
-            if self.found is not None or self.stuck:
+            if answer.patterns is not None or self.stuck or (self.found is not None and np.isinf(reach)):
                 return True
             nodes *= 1 if answer.ending is Ending.INFEASIBLE else 2
             size = size * 3 // 2
@@ -145,7 +151,7 @@ class _Search:
         with ThreadPoolExecutor(1) as beside:
             tell = self.keep if self.timed else _say_nothing
             near = beside.submit(improved, self.land, self.found, self.round, self.watch, self.enough(ended), tell)
-            enough = patience.or_when(self.enough_of(reach))
+            enough = patience.or_when(self.enough_of(reach, len(core.patterns)))
             answer = switched(core, limits, self.found.patterns, self.follow(reach), enough)
             self.learn(answer, reach)
             self.join(near, ended)
@@ -225,9 +231,10 @@ class _Search:
 
     def over(self) -> bool:
         """Return whether the search may end: proved, near enough, or at its limits."""
-        if self.found is None or self.stuck or self.watch.over or self.bound <= self.found.value:
-            return True
-        return self.near_enough(self.found.value, self.bound)
+        if self.found is None:
+            return self.stuck or self.watch.over
+        done = self.stuck or self.watch.over or self.bound <= self.found.value
+        return done or self.near_enough(self.found.value, self.bound)
 
     def near_enough(self, value: float, bound: float) -> bool:
         """Return whether a choice of this value is within the gap asked for."""
@@ -242,14 +249,16 @@ class _Search:
 
         return report
 
-    def enough_of(self, reach: float) -> Progress:
-        """Return what ends the search of a core: near enough, or nothing more to gain."""
+    def enough_of(self, reach: float, size: int) -> Progress:
+        """Return what ends the search of a core of this size: near enough, nothing more to gain, or a smaller core."""
+        begun = -inf if self.found is None else float(self.found.value)
 
         def enough(step: Step) -> bool:
             value, bound = self.whole(step, reach)
             if self.watch.tick(None if np.isinf(value) else value, bound):
                 return True
             spent = step.bound is not None and self.spent(step.bound, value, reach)
+            spent = spent or (value > begun and self.shrunk(value, reach, size))
             return spent or (self.watch.limits.gap > 0 and self.near_enough(value, bound))
 
         return enough
@@ -257,6 +266,13 @@ class _Search:
     def spent(self, inside: float, value: float, reach: float) -> bool:
         """Return whether a core with the bound `inside` can lower the bound no more, nor the choice gain much."""
         return inside < max(value, self.beyond(reach)) and inside - value <= _WORTH * (self.ceiling - value)
+
+    def shrunk(self, value: float, reach: float, size: int) -> bool:
+        """Return whether a choice of this value leaves so few of a core's patterns that it is better begun anew."""
+        gap = float(self.ceiling) - value
+        if reach <= gap:
+            return False
+        return np.count_nonzero(self.losses <= gap) - len(self.priced.best) <= _FEWER * size
 
     def whole(self, step: Step, reach: float) -> tuple[float, float]:
         """Return the best value and the least bound for the whole program at a step of a core's search."""
