@@ -272,7 +272,7 @@ class _Search:
         gap = float(self.ceiling) - value
         if reach <= gap:
             return False
-        return np.count_nonzero(self.losses <= gap) - len(self.priced.best) <= _FEWER * size
+        return int(np.count_nonzero(self.losses <= gap)) - len(self.priced.best) <= _FEWER * size
 
     def whole(self, step: Step, reach: float) -> tuple[float, float]:
         """Return the best value and the least bound for the whole program at a step of a core's search."""
