@@ -116,6 +116,21 @@ def in_fractions(program: Program, exact: ExactPrices) -> Fraction:
     return total
 
 
+def test_passes_over_nothing_give_nothing() -> None:
+    """Patterns without a single entry, as where no inequality couples candidates."""
+    none, values = np.zeros(0, np.int64), np.array([3, 5])
+    assert passes.reduced_values(values, np.zeros(3, np.int64), none, none, np.zeros(0)).tolist() == [3, 5]
+    assert passes.spent(np.zeros(3, np.int64), none, none, none, np.zeros(0), 2).tolist() == [0, 0]
+
+
+def test_few_patterns_never_load_the_compiler() -> None:
+    """A command on a small register starts at once."""
+    asked = "import sys; import sanbai.cli.main; from sanbai.plan.passes import _quicker; _quicker(100)"
+    told = f"{asked}; print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_compiled_passes_give_what_numpy_gives(city: Program) -> None:
     units, draw = make_units(city), np.random.default_rng(2)
     width, prices = len(units.positions), draw.normal(size=len(units.positions))

@@ -5,8 +5,10 @@ thousands of candidates on. Blocks have a fixed size and their sums a fixed orde
 nothing.
 """
 
-from collections.abc import Callable
+import itertools
+from functools import cache
 from importlib.util import find_spec
+from types import ModuleType
 
 import numpy as np
 
@@ -15,6 +17,9 @@ from sanbai.plan.model import BoolArray, FloatArray, Indices, Patterns, ranges
 _BLOCK = 1 << 18
 """Entries of one block: they stay in the processor's cache."""
 
+
+_FEW = 5_000
+"""Patterns or columns from which on the compiled passes are worth loading."""
 
 _UNITS = 500
 """Units of one block of the dense sums."""
@@ -27,7 +32,7 @@ def reduced_values(
     reduced = values.astype(np.float64)
     filled = np.flatnonzero(np.diff(begin))
     cuts = np.searchsorted(begin[filled], np.arange(0, begin[-1], _BLOCK))
-    for start, end in zip(cuts, [*cuts[1:], len(filled)], strict=True):
+    for start, end in itertools.pairwise([*cuts, len(filled)]):
         if start < end:
             items = filled[start:end]
             low, high = begin[items[0]], begin[items[-1] + 1]
@@ -94,28 +99,71 @@ def spread(
     return total
 
 
-Reduce = Callable[[Indices, Indices, Indices, Indices, FloatArray], FloatArray]
-Spend = Callable[[Indices, Indices, Indices, Indices, FloatArray, int], FloatArray]
-Spread = Callable[[Indices, Indices, Indices, FloatArray, FloatArray, int], FloatArray]
-
-Soften = Callable[[Patterns, FloatArray, float, int], tuple[float, FloatArray, FloatArray]]
-
-
-Fill = Callable[[int, Indices, Indices, BoolArray, Indices, tuple[Indices, Indices]], None]
-
-
-def _fastest() -> tuple[Reduce, Spend, Soften, Spread, Fill]:
+@cache
+def _compiled() -> ModuleType | None:
+    """Return the compiled passes where numba is installed, loaded when they are first wanted."""
     if find_spec("numba") is None:
-        return reduced_values, spent, softened, spread, fill
-    from sanbai.plan import compiled  # noqa: PLC0415  # because numba is an extra
+        return None
+    from sanbai.plan import compiled  # noqa: PLC0415  # because numba is an extra, and takes a second to load
 
-    return (
-        compiled.compiled_reduced_values,
-        compiled.compiled_spent,
-        compiled.compiled_softened,
-        compiled.compiled_spread,
-        compiled.compiled_fill,
+    return compiled
+
+
+def _quicker(size: int) -> ModuleType | None:
+    """Return the compiled passes for so many patterns or columns; few are done before numba would be loaded."""
+    return None if size < _FEW else _compiled()
+
+
+def fastest_reduced_values(
+    values: Indices, begin: Indices, rows: Indices, coefficients: Indices, prices: FloatArray
+) -> FloatArray:
+    """Return value - sum of price * coefficient for every pattern."""
+    quicker = _quicker(len(values))
+    found: FloatArray = (quicker.compiled_reduced_values if quicker else reduced_values)(
+        values, begin, rows, coefficients, prices
     )
+    return found
 
 
-fastest_reduced_values, fastest_spent, fastest_softened, fastest_spread, fastest_fill = _fastest()
+def fastest_spent(
+    begin: Indices, rows: Indices, coefficients: Indices, patterns: Indices, shares: FloatArray, width: int
+) -> FloatArray:
+    """Return the sum over patterns of share * coefficient for each of `width` rows."""
+    quicker = _quicker(len(begin))
+    found: FloatArray = (quicker.compiled_spent if quicker else spent)(
+        begin, rows, coefficients, patterns, shares, width
+    )
+    return found
+
+
+def fastest_softened(
+    patterns: Patterns, prices: FloatArray, mu: float, width: int
+) -> tuple[float, FloatArray, FloatArray]:
+    """Return the sum over units of mu log sum exp(reduced value / mu), each pattern's share, and what shares use."""
+    quicker = _quicker(len(patterns[0]))
+    found: tuple[float, FloatArray, FloatArray] = (quicker.compiled_softened if quicker else softened)(
+        patterns, prices, mu, width
+    )
+    return found
+
+
+def fastest_spread(
+    first: Indices, begin: Indices, rows: Indices, weighted: FloatArray, shares: FloatArray, width: int
+) -> FloatArray:
+    """Return the sum over units of the covariance of their patterns' coefficients, weighted by shares."""
+    quicker = _quicker(len(begin))
+    found: FloatArray = (quicker.compiled_spread if quicker else spread)(first, begin, rows, weighted, shares, width)
+    return found
+
+
+def fastest_fill(
+    row: int,
+    columns: Indices,
+    amounts: Indices,
+    wanted: BoolArray,
+    place: Indices,
+    entries: tuple[Indices, Indices],
+) -> None:
+    """Write one row's coefficients into the entries by column, and move each column's next place on."""
+    quicker = _quicker(len(place))
+    (quicker.compiled_fill if quicker else fill)(row, columns, amounts, wanted, place, entries)
