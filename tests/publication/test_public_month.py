@@ -1,6 +1,7 @@
 """What the public is told of a month gives nothing away that is not disclosed, and tells the rest."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -147,6 +148,21 @@ def test_changes_are_told_only_where_changes_are_disclosed() -> None:
     first = chosen()[0].code
     assert {row.code for row in told(first, withhold=("changes",)).changes} == {row.code for row in chosen()[1:3]}
     assert told(fields=USUAL).changes == ()
+
+
+def test_a_bundle_stands_for_its_parts_and_its_own_changes() -> None:
+    """A bundle reports by its parts; what is withheld of it is withheld of them, and its changes are its own."""
+    bundle, *others = baseline().rows
+    parts = [replace(bundle, project=f"{bundle.project}-{number}", part_of=bundle.project) for number in (1, 2)]
+    bundled = replace(baseline(), rows=(*parts, *others))
+    policy = asking(rule("x", bundle.project, withhold=("changes", "months")))
+    withheld = withheld_of(sample_register(), policy, sample_plan())
+    may = public_month(sample_register(), policy, sample_plan(), withheld, bundled)
+    assert may.secret == {part.project for part in parts}
+    assert may.in_part, "both parts are one project's"
+    assert may.hides(bundle.project, "changes")
+    assert may.hides(parts[0].project, "changes")
+    assert not may.hides(others[0].project, "changes")
 
 
 def test_a_light_of_a_project_does_not_tell_an_undisclosed_field() -> None:

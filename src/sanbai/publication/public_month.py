@@ -70,8 +70,8 @@ class PublicMonth:
         return signal.level is not Level.PROJECT or field is None or not self.hides(signal.code, field)
 
     def hides(self, code: str, field: str) -> bool:
-        """Return whether a field of a reporting project is not to be published."""
-        return self.withheld.hides(self.owners[code], field)
+        """Return whether a field of a project, or of a part of a bundle, is not to be published."""
+        return self.withheld.hides(self.owners.get(code, code), field)
 
     def report(self, report: MonthReport) -> MonthReport:
         """Return a report of the counted year without what may not be told, nor what offices wrote of problems."""
