@@ -10,9 +10,13 @@ from sanbai.language import Language
 from sanbai.publication.bulletin import render_bulletin, wording_for
 from sanbai.publication.figures import compute_figures
 from sanbai.publication.geometry import parse_geometry
+from sanbai.publication.month_page import render_report, wording_of
+from sanbai.publication.month_pictures import month_pictures
 from sanbai.publication.pictures import make_pictures
 from tests.publication.sample_city import GEOMETRY, sample_plan, sample_policy, sample_register
+from tests.publication.sample_year import sample_report
 from tests.publication.test_bulletin import with_evil_names
+from tests.publication.test_site_in_browser import serious
 
 SAMPLES = {"plain": (sample_register(), sample_policy()), "evil": with_evil_names()}
 
@@ -96,3 +100,22 @@ def test_chinese_is_drawn_with_a_chinese_font(page: Any, file: Path) -> None:
         return drawn('程') === drawn('\\u{10FFFD}');
     }"""
     assert page.evaluate(same) is False
+
+
+def test_axe_finds_nothing_serious_in_a_bulletin(page: Any, tmp_path: Path) -> None:
+    language = Language.ZH
+    figures, file = compute_figures(*SAMPLES["plain"], sample_plan()), tmp_path / "bulletin.html"
+    pictures = make_pictures(figures, None, wording_for(figures, language))[:2]
+    file.write_text(render_bulletin(figures, pictures, language, folder="city"), encoding="utf-8")
+    page.goto(file.as_uri())
+    assert serious(page) == []
+
+
+def test_axe_finds_nothing_serious_in_a_month_report(page: Any, tmp_path: Path) -> None:
+    report, language = sample_report(), Language.EN
+    file = tmp_path / "report.html"
+    pictures = month_pictures(report, wording_of(report, language))
+    file.write_text(render_report(report, pictures, language), encoding="utf-8")
+    page.goto(file.as_uri())
+    assert serious(page) == []
+    assert page.said == []
