@@ -13,8 +13,8 @@ from sanbai.register.records import Register
 from tests.plan.enumeration import Choice, enumerate_best, every_choice, keeps_hard_clauses, value_of
 from tests.plan.strategies import policies, registers
 
-MANY = settings(max_examples=1200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-SOME = settings(MANY, max_examples=600)
+MANY = settings(max_examples=800, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(MANY, max_examples=400)
 
 
 def chosen_options(register: Register, plan) -> Choice:
