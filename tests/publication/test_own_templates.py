@@ -10,8 +10,11 @@ from sanbai.errors import SanbaiError
 from sanbai.language import Language
 from sanbai.publication.bulletin import render_bulletin
 from sanbai.publication.files import TEMPLATE_FOLDER, make_publication, read_templates, write_templates
+from sanbai.publication.monthly import monthly_files
+from sanbai.publication.rendering import shipped
 from tests.publication.sample_city import sample_plan, sample_policy, sample_register
 from tests.publication.sample_public import sample_public
+from tests.publication.sample_year import sample_report
 
 NAME = "bulletin.zh.html.j2"
 
@@ -24,7 +27,7 @@ def page(template: str) -> str:
 def test_edited_words_are_in_the_page_and_in_the_pdf(tmp_path: Path) -> None:
     folder = tmp_path / "city"
     written, left = write_templates(folder)
-    assert [path.name for path in written] == [NAME, "bulletin.en.html.j2"]
+    assert [path.name for path in written] == [NAME, "bulletin.en.html.j2", "month_report.html.j2"]
     assert left == []
     path = folder / TEMPLATE_FOLDER / NAME
     text = path.read_text(encoding="utf-8")
@@ -66,3 +69,14 @@ def test_a_template_that_is_no_text_is_told_so(tmp_path: Path) -> None:
     (tmp_path / TEMPLATE_FOLDER / NAME).write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SanbaiError, match="UTF-8"):
         read_templates(tmp_path)
+
+
+def test_the_words_of_the_month_can_be_edited_too() -> None:
+    shipped_words = shipped()["month_report.html.j2"].decode()
+    own = {"month_report.html.j2": shipped_words.replace("月度推进报告", "重大项目月报")}
+    files = monthly_files(sample_report(), own)
+    assert "重大项目月报" in files["monthly.zh.html"].decode()
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(files["monthly.zh.pdf"])).pages)
+    assert "重大项目月报" in "".join(words.split())
+    with pytest.raises(SanbaiError, match=r"month_report.html.j2 is wrong in line 1"):
+        monthly_files(sample_report(), {"month_report.html.j2": "{{ nothing.here }}"})

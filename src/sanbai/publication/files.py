@@ -161,7 +161,7 @@ def write_report(year_folder: Path, report: MonthReport) -> tuple[Path, ...]:
 
     Raises `SanbaiError` where that fails.
     """
-    files = report_files(report)
+    files = report_files(report, read_templates(year_folder))
     folder, name = year_folder / DELIVERY_FOLDER, report_name(report)
     pictures = {path.partition("/")[2]: content for path, content in files.items() if "/" in path}
     write_folder(folder / f"{name}-pictures", pictures)

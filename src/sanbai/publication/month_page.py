@@ -1,6 +1,6 @@
 """The month report as one self-contained HTML file in one language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sanbai.delivery.light_wording import action_words, signal_words
@@ -13,7 +13,7 @@ from sanbai.publication.month_pictures import amount, ranking_title
 from sanbai.publication.month_report import MonthReport
 from sanbai.publication.names import language_of
 from sanbai.publication.pictures import Picture
-from sanbai.publication.rendering import TEMPLATES
+from sanbai.publication.rendering import templates, told_where
 from sanbai.publication.wording import MONTH_NAMES, Wording
 
 RANKING_COLUMNS = (
@@ -22,6 +22,8 @@ RANKING_COLUMNS = (
 )
 MARKS = {Colour.RED: "■", Colour.YELLOW: "▲", Colour.GREEN: "●"}
 """The shape of each colour, for whoever sees no colours."""
+
+_TEMPLATE = "month_report.html.j2"
 
 LISTED_AT_MOST = 200
 """So many lights stand on the page; all of them are in the lists beside it."""
@@ -38,8 +40,10 @@ def wording_of(report: MonthReport, language: Language) -> Wording:
     return Wording(language, report.scale, report.unit)
 
 
-def render_report(report: MonthReport, pictures: Sequence[Picture], language: Language) -> str:
-    """Return the month report as HTML."""
+def render_report(
+    report: MonthReport, pictures: Sequence[Picture], language: Language, own: Mapping[str, str] | None = None
+) -> str:
+    """Return the month report as HTML; raises `SanbaiError` where an office's `own` template is wrong."""
     wording = wording_of(report, language)
     context: dict[str, Any] = {
         "report": report,
@@ -61,7 +65,8 @@ def render_report(report: MonthReport, pictures: Sequence[Picture], language: La
         "lights": [_light(signal, report, language) for signal in report.lights[:LISTED_AT_MOST]],
         "month_name": _month_name(report),
     }
-    return TEMPLATES.get_template("month_report.html.j2").render(context)
+    with told_where(_TEMPLATE):
+        return templates(own).get_template(_TEMPLATE).render(context)
 
 
 def _month_name(report: MonthReport) -> Text:

@@ -22,8 +22,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sanbai.errors import SanbaiError
 from sanbai.language import Text
 
-EDITABLE = ("bulletin.zh.html.j2", "bulletin.en.html.j2")
-"""The templates that hold the words of the bulletin."""
+EDITABLE = ("bulletin.zh.html.j2", "bulletin.en.html.j2", "month_report.html.j2")
+"""The templates that hold the words of the bulletin, and of the month report and monthly bulletin in both languages."""
 
 _SHIPPED = PackageLoader("sanbai.publication", "templates")
 

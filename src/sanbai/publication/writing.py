@@ -52,7 +52,7 @@ def publication_files(year: PublicYear, setting: Setting) -> dict[str, bytes]:
     files = {"figures.json": figures_json(year.figures)}
     for language in Language:
         files |= _bulletin(year, setting, language, pictures[language])
-    files |= {} if setting.report is None else monthly_files(setting.report)
+    files |= {} if setting.report is None else monthly_files(setting.report, setting.templates)
     files |= workbook_files(year) | data_files(year) | oc4ids_files(year)
     beside = Beside(folder=setting.folder, pictures=pictures, geometry=geometry, published=files, sealed=setting.sealed)
     return files | site_files(year, beside)
