@@ -3,8 +3,9 @@
 Source: OC4IDS 0.9.5, https://standard.open-contracting.org/infrastructure/0.9.5/; docs/reference/oc4ids-profile.md.
 """
 
+import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sanbai.errors import Severity
@@ -27,6 +28,10 @@ _NATURES = {
     **dict.fromkeys(("implementation", "completion"), Nature.CONTINUING),
 }
 _OVER = ("completed", "maintenance", "decommissioning", "decommissioned", "cancelled")
+
+
+Funds = dict[tuple[int, str], int]
+"""Amounts by year and source."""
 
 
 @dataclass(slots=True)
@@ -53,8 +58,9 @@ def project_drafts(node: Node, reading: Reading) -> ProjectDrafts:
     made = ProjectDrafts(node, _code(node))
     if not made.code:
         return made
+    funds = _funds(made, reading)
     made.rows.append(Draft("projects", _project(made, reading)))
-    made.rows += [_option(made, reading), *_funding(made, reading), *_milestones(made), *_outcomes(made)]
+    made.rows += [_option(made, reading, funds), *_funding(made, funds), *_milestones(made), *_outcomes(made)]
     places, codes = place_drafts(node, made.code)
     made.rows += places
     made.codes += codes
@@ -175,22 +181,22 @@ def _part_amount(node: Node, name: str, reading: Reading) -> int | None:
     return None if part is None else reading.moneys.amount(part.get("amount"))
 
 
-def _option(made: ProjectDrafts, reading: Reading) -> Draft:
+def _option(made: ProjectDrafts, reading: Reading, funds: Funds) -> Draft:
     """Return the one option: what is to be invested in the plan year, its start, and whether it is complete then."""
-    node, year = made.node, reading.year
-    in_year = _part_amount(node, IN_YEAR, reading)
+    project, year = made.rows[0].values, reading.year
+    in_year = _part_amount(made.node, IN_YEAR, reading)
     if in_year is None:
-        in_year = sum(int(str(row.values["amount"])) for row in _funding(made, reading) if row.values["year"] == year)
+        in_year = sum(amount for (paid, _), amount in funds.items() if paid == year)
     values: dict[str, object] = {"project": made.code, "code": OPTION, "in_year_investment": in_year}
-    start, end = node.get("period", "startDate").day(), node.get("period", "endDate").day()
-    if start and start.year == year and _nature(node) is not Nature.CONTINUING:
+    start, end = project.get("start_date"), project.get("completion_date")
+    if isinstance(start, datetime.date) and start.year == year and project.get("nature") is not Nature.CONTINUING:
         values["start_quarter"] = (start.month + 2) // 3
-    return Draft("options", values | {"completes_in_year": end is not None and end.year == year})
+    return Draft("options", values | {"completes_in_year": isinstance(end, datetime.date) and end.year == year})
 
 
-def _funding(made: ProjectDrafts, reading: Reading) -> Sequence[Draft]:
+def _funds(made: ProjectDrafts, reading: Reading) -> Funds:
     """Return what each source pays in each year: by the breakdown of sanbai's own, else by the first that says so."""
-    groups: dict[str, dict[tuple[int, str], int]] = {}
+    groups: dict[str, Funds] = {}
     for group, part in _breakdowns(made.node):
         first, last = part.get("period", "startDate").day(), part.get("period", "endDate").day()
         party = part.get("sourceParty", "name").text()
@@ -201,11 +207,13 @@ def _funding(made: ProjectDrafts, reading: Reading) -> Sequence[Draft]:
             made.codes += _named("source", source, named)
             sums = groups.setdefault(group, {})
             sums[first.year, source] = sums.get((first.year, source), 0) + (amount or 0)
-    chosen = groups.get(BY_SOURCE) or next(iter(groups.values()), {})
-    return [
-        Draft("funding", {"project": made.code, "option": OPTION, "year": year, "source": source, "amount": amount})
-        for (year, source), amount in chosen.items()
-    ]
+    return groups.get(BY_SOURCE) or next(iter(groups.values()), {})
+
+
+def _funding(made: ProjectDrafts, funds: Funds) -> Iterator[Draft]:
+    for (year, source), amount in funds.items():
+        values: dict[str, object] = {"project": made.code, "option": OPTION, "year": year, "source": source}
+        yield Draft("funding", values | {"amount": amount})
 
 
 def _milestones(made: ProjectDrafts) -> Iterator[Draft]:
