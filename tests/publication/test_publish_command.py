@@ -78,7 +78,7 @@ def test_verify_names_what_was_changed_since(solved: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace('"projects": 5', '"projects": 6', 1), encoding="utf-8")
     done = sanbai("publish", "verify", str(solved))
     assert done.returncode == 1
-    assert "figures.json, cell /headline/projects" in done.stdout
+    assert "figures.json, /headline/projects" in done.stdout
 
 
 def test_verify_without_a_publication_says_what_to_run(tmp_path: Path) -> None:
