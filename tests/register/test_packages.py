@@ -4,6 +4,7 @@ import copy
 import datetime
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from sanbai.errors import Finding, InputError, Severity
 from sanbai.register.files import read_register
 from sanbai.register.importing import Imported
 from sanbai.register.packages.importing import import_package
-from sanbai.register.records import About, Nature, Project, Register
+from sanbai.register.records import About, Funding, Nature, Option, Project, Register
 from tests.house.source import ROOT
 from tests.register.test_import_command import everything_in, run
 
@@ -126,6 +127,10 @@ def test_a_value_that_cannot_be_used_is_left_out_and_named(change: Any, check: s
         (lambda package: package["projects"].append(package["projects"][0]), "package-twice"),
         (lambda package: package["projects"][0].update(title="x" * 40_000), "package-refused"),
         (
+            lambda package: package["projects"][0]["locations"][0]["address"].update(region="x" * 40_000),
+            "package-refused",
+        ),
+        (
             lambda package: package["projects"][0]["milestones"].append({"id": "1", "dueDate": "2017-01-01"}),
             "package-refused",
         ),
@@ -151,6 +156,7 @@ def test_a_project_that_cannot_be_held_is_an_error_and_the_others_arrive(change:
         (b'{"projects": [{"id": NaN}]}', "package-not-json"),
         (b"[" * 200_000, "package-not-json"),
         (b'{"projects": [{"id": ' + b"9" * 10_000 + b"}]}", "package-not-json"),
+        (b'{"projects": [], "deep": ' + b"[" * 200 + b"]" * 200 + b"}", "package-not-json"),
         (b"{}", "package-no-projects"),
         (b"[]", "package-no-projects"),
         (b'{"projects": {}}', "package-no-projects"),
@@ -164,6 +170,14 @@ def test_what_is_no_package_is_refused_in_a_sentence(content: bytes, check: str)
     (finding,) = refused.value.findings
     assert finding.check == check
     assert finding.place.file == "package.json"
+
+
+@pytest.mark.parametrize("literal", [b"1e9999999", b"-1e9999999", b"1e99999999999999999999", b"1e-9999999", b"9e-40"])
+def test_a_number_beyond_all_counting_is_read_in_an_instant(literal: bytes) -> None:
+    """Were it worked with, it would have millions of digits."""
+    package = json.dumps(example()).encode().replace(b"40000000", literal).replace(b"52.2571843", literal)
+    (project,) = import_package(package, "package.json", year=2018).register.projects
+    assert project.total_investment == 0
 
 
 def test_without_a_plan_year_it_is_asked_for() -> None:
@@ -220,6 +234,33 @@ def test_a_package_renews_what_it_says_and_erases_nothing() -> None:
     assert first["other"] == other
     again = imported(example(), imported(example(), into).register)
     assert {change.kind.value for change in again.changes} == {"unchanged", "missing"}
+
+
+def test_the_one_option_of_a_project_is_renewed_and_several_are_left_alone() -> None:
+    """The package does not tell options apart; a second one beside the first would be a choice nobody offered."""
+    project = Project(code=CODE, name="M75", category="roads", nature=Nature.CONTINUING, total_investment=5)
+    one = Option(project=CODE, code="normal", in_year_investment=3, construction_investment=2)
+    fund = Funding(project=CODE, option="normal", year=2018, source="roads", amount=3)
+    into = Register(about=About(money_unit="GBP"), projects=(project,), options=(one,), funding=(fund,))
+    assert imported(example(), into).register.options == (
+        replace(one, in_year_investment=10_000_000, completes_in_year=True),
+    )
+    silent = changed(lambda p: [p.pop(name) for name in ("period", "budget")])
+    kept = imported(silent, into).register
+    assert (kept.options, kept.funding) == ((one,), (fund,))
+    two = replace(into, options=(one, replace(one, code="fast")))
+    found = imported(example(), two)
+    assert (found.register.options, found.register.funding) == (two.options, two.funding)
+    assert "package-options" in {finding.check for finding in found.findings}
+
+
+def test_who_procures_is_the_owner_also_under_the_name_of_the_authority() -> None:
+    parties = [
+        {"id": "authority", "name": "A", "roles": ["publicAuthority"]},
+        {"id": "owner", "name": "A", "roles": ["procuringEntity"]},
+    ]
+    (project,) = imported(changed(lambda p: p.update(publicAuthority={"name": "A"}, parties=parties))).register.projects
+    assert (project.responsible_unit, project.owner) == ("A", "A")
 
 
 PLACES = st.sampled_from(

@@ -1,5 +1,6 @@
 """A project package of OC4IDS into a register. Pure: bytes in, a register and findings out."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from sanbai.errors import Finding, InputError, Place, Severity
@@ -9,7 +10,7 @@ from sanbai.register.lists.merging import merge
 from sanbai.register.packages.money import Moneys, unit_for
 from sanbai.register.packages.nodes import Node
 from sanbai.register.packages.profile import IN_YEAR
-from sanbai.register.packages.projects import ProjectDrafts, Reading, project_drafts
+from sanbai.register.packages.projects import Known, ProjectDrafts, Reading, project_drafts
 from sanbai.register.packages.reading import read_package
 from sanbai.register.records import About, Code, Register
 from sanbai.register.tables import table
@@ -25,16 +26,28 @@ def import_package(content: bytes, file: str, into: Register | None = None, year
     """
     package = read_package(content, file)
     unit = MONEY_UNITS[into.about.money_unit] if into else unit_for(package)
-    known = frozenset(project.code for project in into.projects) if into else frozenset()
-    reading = Reading(Moneys(unit), year or _plan_year(package), known)
+    reading = Reading(Moneys(unit), year or _plan_year(package), _known(into))
     projects = [project_drafts(node, reading) for node in package.get("projects").parts()]
     good = list(_sound(projects))
     rows = [row for project in good for row in project.rows]
-    codes = {(code.list, code.code): code for project in reversed(good) for code in project.codes}
+    names = [code for project in reversed(good) for code in project.codes]
+    codes = {code.key: table("codes").record(**code.values) for code in names}
     about = into.about if into else _about(package, unit.code)
     register, changes = merge(rows, _in_order(codes.values()), about, into)
     summary = _summary(file, len(projects), len(good), reading.year)
     return Imported(register, (*dict.fromkeys(package.remarks.findings), summary), changes)
+
+
+def _known(into: Register | None) -> Known:
+    """Return the projects that the register has already, with their options and the funds of each."""
+    if into is None:
+        return {}
+    known: Known = {project.code: {} for project in into.projects}
+    for option in into.options:
+        known.setdefault(option.project, {})[option.code] = []
+    for row in into.funding:
+        known.setdefault(row.project, {}).setdefault(row.option, []).append(row)
+    return known
 
 
 def _plan_year(package: Node) -> int:
@@ -71,15 +84,17 @@ def _sound(projects: Iterable[ProjectDrafts]) -> Iterable[ProjectDrafts]:
 
 def _refusal(project: ProjectDrafts) -> str | None:
     """Return why a register refuses a row of the project; a project that it has already only renews some fields."""
-    assumed: dict[str, object] = {"name": "-", "category": "-", "nature": "new_start", "total_investment": 0}
+    assumed: dict[str, dict[str, object]] = {
+        "projects": {"name": "-", "category": "-", "nature": "new_start", "total_investment": 0},
+        "options": {"in_year_investment": 0},
+    }
     try:
-        for row in project.rows:
-            values = assumed | row.values if row.table == "projects" else row.values
-            table(row.table).record(**values)
+        for row in (*project.rows, *project.codes):
+            table(row.table).record(**assumed.get(row.table, {}) | row.values)
     except ValueError as error:
         return str(error)
-    keys = [(row.table, row.key) for row in project.rows]
-    twice = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
+    counts = Counter((row.table, row.key) for row in project.rows)
+    twice = next((key for key, count in counts.items() if count > 1), None)
     return None if twice is None else f"{' / '.join(twice[1])} stands twice in {twice[0]}"
 
 

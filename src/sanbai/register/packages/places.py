@@ -9,7 +9,6 @@ from sanbai.language import Text
 from sanbai.register.lists.drafts import Draft
 from sanbai.register.packages.nodes import Node, is_chinese, number_in
 from sanbai.register.packages.profile import DISTRICT_SCHEME
-from sanbai.register.records import Code
 from sanbai.units import largest_remainder
 
 _SHARE = re.compile(r" (\d{1,3})%$")
@@ -23,7 +22,7 @@ class _Place:
     values: dict[str, object]
 
 
-def place_drafts(node: Node, project: str) -> tuple[list[Draft], list[Code]]:
+def place_drafts(node: Node, project: str) -> tuple[list[Draft], list[Draft]]:
     """Return the locations of a project, one for each district, and the districts' names.
 
     Shares that nobody states are equal, and all are scaled to make 100.
@@ -67,9 +66,9 @@ def _place(node: Node) -> _Place | None:
     return _Place(code, name, share, values | _point(node))
 
 
-def _code(place: _Place) -> Code:
-    names = {"name_zh": place.name} if is_chinese(place.name) else {"name_en": place.name}
-    return Code(list="district", code=place.code, **names)
+def _code(place: _Place) -> Draft:
+    language = "name_zh" if is_chinese(place.name) else "name_en"
+    return Draft("codes", {"list": "district", "code": place.code, language: place.name})
 
 
 def _point(node: Node) -> dict[str, object]:

@@ -6,7 +6,7 @@ Source: OC4IDS 0.9.5, https://standard.open-contracting.org/infrastructure/0.9.5
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from sanbai.errors import Severity
 from sanbai.language import Text
@@ -15,7 +15,7 @@ from sanbai.register.packages.money import Moneys
 from sanbai.register.packages.nodes import Node, is_chinese
 from sanbai.register.packages.places import place_drafts
 from sanbai.register.packages.profile import BEFORE, BY_SOURCE, CLASSES, CODE_SCHEME, IN_YEAR, OUTCOME
-from sanbai.register.records import Code, Nature
+from sanbai.register.records import Funding, Nature
 
 OPTION = "published"
 """The code of the option that a project of a package gets: what was published of it."""
@@ -33,6 +33,9 @@ _OVER = ("completed", "maintenance", "decommissioning", "decommissioned", "cance
 Funds = dict[tuple[int, str], int]
 """Amounts by year and source."""
 
+Known = dict[str, dict[str, list[Funding]]]
+"""The projects of a register, their options, and the funds of each."""
+
 
 @dataclass(slots=True)
 class ProjectDrafts:
@@ -41,16 +44,16 @@ class ProjectDrafts:
     node: Node
     code: str
     rows: list[Draft] = field(default_factory=list)
-    codes: list[Code] = field(default_factory=list)
+    codes: list[Draft] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How projects are read: money, plan year, and the codes of projects that the register has already."""
+    """How projects are read: money, plan year, and the projects that the register has already."""
 
     moneys: Moneys
     year: int
-    known: frozenset[str]
+    known: Known
 
 
 def project_drafts(node: Node, reading: Reading) -> ProjectDrafts:
@@ -60,7 +63,9 @@ def project_drafts(node: Node, reading: Reading) -> ProjectDrafts:
         return made
     funds = _funds(made, reading)
     made.rows.append(Draft("projects", _project(made, reading)))
-    made.rows += [_option(made, reading, funds), *_funding(made, funds), *_milestones(made), *_outcomes(made)]
+    if option := _option_code(made, reading):
+        made.rows += [_option(made, option, reading, funds), *_funding(made, option, reading, funds)]
+    made.rows += [*_milestones(made), *_outcomes(made)]
     places, codes = place_drafts(node, made.code)
     made.rows += places
     made.codes += codes
@@ -139,11 +144,12 @@ def _category(made: ProjectDrafts) -> str:
     return code
 
 
-def _named(kind: str, code: str, names: str) -> list[Code]:
-    """Return a code with its names, which stand one after the other: Chinese first."""
+def _named(kind: str, code: str, names: str) -> list[Draft]:
+    """Return the draft of a code with its names, which stand one after the other: Chinese first."""
     match = re.fullmatch(r"(.*[\u3400-\u9fff）])(?: ([\x20-\x7e]+))?", names)
     zh, en = (match[1], match[2] or "") if match else ("", names)
-    return [Code(list=kind, code=code, name_zh=zh.strip(), name_en=en.strip())] if code else []
+    values = {"list": kind, "code": code, "name_zh": zh.strip(), "name_en": en.strip()}
+    return [Draft("codes", values)] if code else []
 
 
 def _nature(node: Node) -> Nature | None:
@@ -161,11 +167,10 @@ def _nature(node: Node) -> Nature | None:
 
 def _owner(node: Node) -> str:
     """Return who procures, where that is not the authority itself."""
-    authority = node.get("publicAuthority", "name").text()
     for party in node.get("parties").parts():
-        if "procuringEntity" in [role.text() for role in party.get("roles").parts()]:
-            name = party.get("name").text()
-            return "" if name == authority else name
+        roles = [role.text() for role in party.get("roles").parts()]
+        if "procuringEntity" in roles:
+            return "" if "publicAuthority" in roles else party.get("name").text()
     return ""
 
 
@@ -181,17 +186,39 @@ def _part_amount(node: Node, name: str, reading: Reading) -> int | None:
     return None if part is None else reading.moneys.amount(part.get("amount"))
 
 
-def _option(made: ProjectDrafts, reading: Reading, funds: Funds) -> Draft:
+def _option_code(made: ProjectDrafts, reading: Reading) -> str:
+    """Return the option that the money of the package is of: the only one, or what an import called so.
+
+    Empty, with a remark, where the register has several: the package does not tell which it speaks of.
+    """
+    known = reading.known.get(made.code, {})
+    if OPTION in known or not known:
+        return OPTION
+    if len(known) == 1:
+        return next(iter(known))
+    what = Text(f"项目 {made.code} 已有 {len(known)} 个方案。", f"{made.code} has {len(known)} options already.")
+    remedy = Text(
+        "项目包未说明采用哪个方案，年度资金未读取。",
+        "The package does not say which one it is of: the money of the years was left out.",
+    )
+    made.node.remarks.add(Severity.NOTE, "package-options", made.node.get("budget").pointer, what, remedy)
+    return ""
+
+
+def _option(made: ProjectDrafts, code: str, reading: Reading, funds: Funds) -> Draft:
     """Return the one option: what is to be invested in the plan year, its start, and whether it is complete then."""
     project, year = made.rows[0].values, reading.year
     in_year = _part_amount(made.node, IN_YEAR, reading)
-    if in_year is None:
+    if in_year is None and (funds or code not in reading.known.get(made.code, {})):
         in_year = sum(amount for (paid, _), amount in funds.items() if paid == year)
-    values: dict[str, object] = {"project": made.code, "code": OPTION, "in_year_investment": in_year}
+    values: dict[str, object] = {"project": made.code, "code": code}
+    values |= {} if in_year is None else {"in_year_investment": in_year}
     start, end = project.get("start_date"), project.get("completion_date")
     if isinstance(start, datetime.date) and start.year == year and project.get("nature") is not Nature.CONTINUING:
         values["start_quarter"] = (start.month + 2) // 3
-    return Draft("options", values | {"completes_in_year": isinstance(end, datetime.date) and end.year == year})
+    if isinstance(end, datetime.date):
+        values["completes_in_year"] = end.year == year
+    return Draft("options", values)
 
 
 def _funds(made: ProjectDrafts, reading: Reading) -> Funds:
@@ -210,9 +237,13 @@ def _funds(made: ProjectDrafts, reading: Reading) -> Funds:
     return groups.get(BY_SOURCE) or next(iter(groups.values()), {})
 
 
-def _funding(made: ProjectDrafts, funds: Funds) -> Iterator[Draft]:
+def _funding(made: ProjectDrafts, option: str, reading: Reading, funds: Funds) -> Iterator[Draft]:
+    """Yield the funds of an option; where the package tells none, those that the register has already."""
+    if not funds:
+        kept = reading.known.get(made.code, {}).get(option, ())
+        yield from (Draft("funding", asdict(row)) for row in kept)
     for (year, source), amount in funds.items():
-        values: dict[str, object] = {"project": made.code, "option": OPTION, "year": year, "source": source}
+        values: dict[str, object] = {"project": made.code, "option": option, "year": year, "source": source}
         yield Draft("funding", values | {"amount": amount})
 
 
