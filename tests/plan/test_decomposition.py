@@ -71,6 +71,29 @@ def test_patterns_of_units_are_exactly_what_local_inequalities_allow() -> None:
             assert np.array_equal(units.chosen(patterns), chosen)
 
 
+@pytest.mark.parametrize("largest", [1, 2**31 - 1, 2**45])
+def test_a_pattern_adds_what_its_columns_add_up_to(city: Program, largest: int) -> None:
+    """Sums of several columns outgrow 32 bits where single coefficients just fit into them."""
+    items = list(city.inequalities)
+    for position in make_units(city).positions:
+        amounts = items[position].coefficients.astype(np.int64)
+        factor = largest // int(np.abs(amounts).max(initial=1)) or 1
+        items[position] = replace(items[position], coefficients=amounts * factor)
+    units = make_units(replace(city, inequalities=tuple(items)))
+    dense = np.zeros((len(city.values), len(units.positions)), np.int64)
+    for row, item in enumerate(units.coupling):
+        dense[item.columns, row] = item.coefficients
+    several = 0
+    for pattern in range(len(units.values)):
+        entries = slice(units.begin[pattern], units.begin[pattern + 1])
+        columns = units.columns[units.taken[pattern] : units.taken[pattern + 1]]
+        added = np.zeros(len(units.positions), np.int64)
+        added[units.rows[entries]] = units.coefficients[entries]
+        assert np.array_equal(added, dense[columns].sum(axis=0))
+        several += len(columns) > 1
+    assert several
+
+
 def test_any_prices_prove_a_bound_on_any_choice_with_each_candidate_in_and_out() -> None:
     for seed in range(150):
         program = random_program(seed)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sanbai.plan.model import FloatArray, Indices, IntArray, ranges
+from sanbai.plan.model import FloatArray, Indices, IntArray, ranges, summed
 from sanbai.plan.pricing import Bounds, usage
 from sanbai.plan.units import Units
 
@@ -77,8 +77,6 @@ def _differences(units: Units, new: IntArray, old: IntArray) -> tuple[IntArray, 
         owner = np.repeat(np.arange(len(patterns)), (units.begin[patterns + 1] - units.begin[patterns]))
         keys.append(owner * width + units.rows[places])
         amounts.append(sign * units.coefficients[places].astype(np.int64))
-    key, position = np.unique(np.concatenate(keys), return_inverse=True)
-    sums = np.zeros(len(key), np.int64)
-    np.add.at(sums, position, np.concatenate(amounts))
+    key, sums = summed(np.concatenate(keys), np.concatenate(amounts))
     key, sums = key[sums != 0], sums[sums != 0]
     return np.searchsorted(key, np.arange(len(new) + 1) * width), key % width, sums

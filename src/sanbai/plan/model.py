@@ -198,10 +198,7 @@ def _difference(row: Row, ratio: Fraction) -> tuple[IntArray, IntArray]:
         row.coefficients.astype(np.int64) * ratio.denominator,
         row.of_coefficients.astype(np.int64) * -ratio.numerator,
     ]
-    unique, position = np.unique(columns, return_inverse=True)
-    coefficients = np.zeros(len(unique), np.int64)
-    np.add.at(coefficients, position, np.concatenate(parts))
-    return unique, coefficients
+    return summed(columns, np.concatenate(parts))
 
 
 def _limit(row: Row, coefficients: IntArray, factor: int) -> None:
@@ -241,6 +238,23 @@ def _whole(
         at_most=high,
         size=max(1, abs(low or 0), abs(high or 0)),
     )
+
+
+def summed(keys: IntArray, amounts: Indices) -> tuple[IntArray, IntArray]:
+    """Return the keys in order, each once, and the sum of each one's amounts; quick where they are nearly in order."""
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    new = np.ones(len(keys), np.bool_)
+    new[1:] = keys[1:] != keys[:-1]
+    starts = np.flatnonzero(new)
+    return keys[starts], np.add.reduceat(amounts[order], starts, dtype=np.int64)
+
+
+def ends_of(sizes: Indices | BoolArray) -> Indices:
+    """Return where parts of these sizes begin, one after the other, and where the last ends; in 32 bits if they fit."""
+    ends = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=ends[1:])
+    return ends.astype(np.int32) if ends[-1] < 2**31 else ends
 
 
 def ranges(begin: Indices, items: Indices) -> IntArray:

@@ -140,7 +140,7 @@ def fastest_softened(
     patterns: Patterns, prices: FloatArray, mu: float, width: int
 ) -> tuple[float, FloatArray, FloatArray]:
     """Return the sum over units of mu log sum exp(reduced value / mu), each pattern's share, and what shares use."""
-    quicker = _quicker(len(patterns[0]))
+    quicker = _compiled()
     found: tuple[float, FloatArray, FloatArray] = (quicker.compiled_softened if quicker else softened)(
         patterns, prices, mu, width
     )
@@ -151,7 +151,7 @@ def fastest_spread(
     first: Indices, begin: Indices, rows: Indices, weighted: FloatArray, shares: FloatArray, width: int
 ) -> FloatArray:
     """Return the sum over units of the covariance of their patterns' coefficients, weighted by shares."""
-    quicker = _quicker(len(begin))
+    quicker = _compiled()
     found: FloatArray = (quicker.compiled_spread if quicker else spread)(first, begin, rows, weighted, shares, width)
     return found
 

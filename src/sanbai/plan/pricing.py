@@ -93,9 +93,9 @@ def proved_bound(units: Units, bounds: Bounds, exact: ExactPrices) -> tuple[Pric
     )
     spent = sum(numerator * amount for numerator, amount in zip(exact.numerators, used, strict=True))
     value = whole_sum(units.values[found.best])
-    largest = np.zeros(len(used))
-    np.maximum.at(largest, units.rows, np.abs(units.coefficients))
-    size = float(np.abs(units.values).max(initial=0)) + float(np.abs(exact.values) @ largest)
+    most = int(np.diff(units.taken).max(initial=1))
+    largest = np.array([float(np.abs(item.coefficients).max(initial=0)) for item in units.coupling])
+    size = float(np.abs(units.values).max(initial=0)) + most * float(np.abs(exact.values) @ largest)
     error = Fraction(len(found.best) * size * (len(used) + 4) * 2.0**-52)
     return found, floor(value + Fraction(paid - spent, exact.denominator) + error)
 
@@ -159,7 +159,7 @@ def reduced_values(units: Units, prices: FloatArray) -> FloatArray:
 
 def exact_in_doubles(units: Units) -> bool:
     """Return whether every sum of coefficients, every bound and every value stays below what doubles hold exactly."""
-    sums = np.bincount(units.rows, np.abs(units.coefficients), len(units.positions))
+    sums = np.array([float(np.abs(item.coefficients).sum(dtype=np.float64)) for item in units.coupling])
     ends = [abs(end) for item in units.coupling for end in (item.at_least, item.at_most) if end is not None]
     largest = max([float(sums.max(initial=0.0)), float(np.abs(units.values).sum(dtype=np.float64)), *map(float, ends)])
     return largest < COEFFICIENT_LIMIT

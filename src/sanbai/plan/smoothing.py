@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sanbai.plan.limits import Watch
-from sanbai.plan.model import FloatArray, IntArray, ranges
+from sanbai.plan.model import FloatArray, IntArray, ends_of, ranges
 from sanbai.plan.passes import fastest_softened, fastest_spent, fastest_spread
 from sanbai.plan.pricing import Bounds, priced
 from sanbai.plan.units import Units
@@ -166,9 +166,9 @@ def _part(units: Units, members: IntArray) -> Units:
     return Units(
         program=units.program,
         positions=units.positions,
-        first=np.concatenate([[0], np.cumsum(np.diff(units.first)[members])]),
+        first=ends_of(np.diff(units.first)[members]),
         values=units.values[patterns],
-        begin=np.concatenate([[0], np.cumsum(units.begin[patterns + 1] - units.begin[patterns])]),
+        begin=ends_of(units.begin[patterns + 1] - units.begin[patterns]),
         rows=units.rows[places],
         coefficients=units.coefficients[places],
         taken=np.zeros(1, np.int64),
@@ -249,7 +249,7 @@ def _spread(sample: _Sample, shares: FloatArray) -> FloatArray:
     part = sample.part
     tallest = np.maximum.reduceat(shares, part.first[:-1])
     undecided = np.flatnonzero(tallest < 1 - 1e-9)
-    kept = undecided[:: max(1, len(undecided) // max(_DENSE, sample.count // 16))]
+    kept = undecided[:: max(1, len(undecided) // max(_DENSE, sample.count // 64))]
     few = _part(part, kept)
     weighted = few.coefficients / sample.scales[few.rows]
     total = fastest_spread(

@@ -11,14 +11,26 @@ from math import prod
 
 import numpy as np
 
-from sanbai.plan.model import BoolArray, FloatArray, Indices, Inequality, IntArray, Program, ranges
+from sanbai.plan.model import BoolArray, FloatArray, Indices, Inequality, IntArray, Program, ends_of, ranges, summed
 from sanbai.plan.passes import fastest_fill
 
 LOCAL_CANDIDATES = 4
 """A hard inequality that touches at most so many candidates is local to them."""
 
+_BLOCK = 1 << 15
+"""Columns whose entries are written together: they stay in the processor's cache."""
+
+_FEW = 1 << 12
+"""Patterns of groups whose columns are added up together, to save memory."""
+
 UNIT_PATTERNS = 4096
 """A unit grows no further than this product of (options + 1) over its candidates; what would tie more couples."""
+
+_MOST = 12
+"""No unit holds more candidates that have an option: 2 ** 12 patterns."""
+
+_Rule = tuple[tuple[int, ...], tuple[int, ...], int | None, int | None]
+"""A local inequality: places among the columns of its group, their coefficients, and its bounds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,7 +71,7 @@ class Units:
 
 def patterns_of(units: Units, chosen: BoolArray) -> IntArray | None:
     """Return the pattern of each unit that takes exactly the chosen columns, or None where one has no such pattern."""
-    taken = np.concatenate([[0], np.cumsum(chosen[units.columns])])
+    taken = ends_of(chosen[units.columns])
     inside = taken[units.taken[1:]] - taken[units.taken[:-1]]
     whole = np.where(inside == np.diff(units.taken), inside, -1)
     most = np.maximum.reduceat(whole, units.first[:-1])
@@ -82,25 +94,25 @@ def make_units(program: Program) -> Units:
     lone = np.ones(len(program.candidates), np.bool_)
     special = [group for group in ties.groups if len(group) > 1 or ties.within(group)]
     lone[[candidate for group in special for candidate in group]] = False
-    owner = np.repeat(np.arange(len(lone)), np.diff(program.first))
-    single = lone[owner] & ~ties.forbidden
-    entries = _Entries(program, ties.coupling, single)
+    single = lone[ties.owner] & ~ties.forbidden
     first, taken, columns = _single_patterns(program, np.flatnonzero(lone), single)
-    begin = np.zeros(len(taken), np.int64)
-    begin[:-1] = entries.begin[np.append(columns, len(single))[taken[:-1]]]
-    begin[-1] = entries.begin[-1]
-    units = Units(
+    entries = _Entries(program, ties.coupling, columns, np.flatnonzero(~lone[ties.owner] & ~ties.forbidden))
+    groups = _Grouped(program, ties, special, entries)
+    last = int(entries.begin[len(columns)])
+    begin = ends_of(np.concatenate([np.diff(entries.begin[taken]), groups.counts]))
+    taken = ends_of(np.concatenate([np.diff(taken), groups.lengths]))
+    columns = np.concatenate([columns, groups.columns])
+    return Units(
         program=program,
         positions=ties.coupling,
-        first=first,
+        first=ends_of(np.concatenate([np.diff(first), groups.sizes])),
         values=_pattern_values(program, taken, columns),
         begin=begin,
-        rows=entries.rows,
-        coefficients=entries.coefficients,
+        rows=_followed(entries.rows, last, groups.rows),
+        coefficients=_followed(entries.coefficients, last, groups.coefficients),
         taken=taken,
         columns=columns,
     )
-    return _with_groups(units, ties, special) if special else units
 
 
 class _Ties:
@@ -108,7 +120,7 @@ class _Ties:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.owner = np.repeat(np.arange(len(program.candidates)), np.diff(program.first))
+        self.owner = np.repeat(np.arange(len(program.candidates), dtype=np.int32), np.diff(program.first))
         self.forbidden = np.zeros(len(program.values), np.bool_)
         self._parent: dict[int, int] = {}
         self._size: dict[int, int] = {}
@@ -134,7 +146,7 @@ class _Ties:
     def _tie(self, position: int, item: Inequality) -> bool:
         if not 0 < len(item.columns) <= LOCAL_CANDIDATES * UNIT_PATTERNS:
             return False
-        touched = np.unique(self.owner[item.columns]).tolist()
+        touched = sorted(set(self.owner[item.columns].tolist()))
         if len(touched) > LOCAL_CANDIDATES:
             return False
         roots = {self._root(candidate) for candidate in touched}
@@ -168,117 +180,125 @@ class _Ties:
 
 
 class _Entries:
-    """The coefficients of the coupling inequalities by column, for the columns in `wanted` only."""
+    """The coefficients of the coupling inequalities by column: of the columns `single`, then of the columns `grouped`.
 
-    def __init__(self, program: Program, coupling: tuple[int, ...], wanted: BoolArray) -> None:
-        items = [program.inequalities[position] for position in coupling]
-        counts = np.zeros(len(wanted), np.int64)
-        for item in items:
-            counts[item.columns] += 1
-        counts[~wanted] = 0
-        self.begin = np.concatenate([[0], np.cumsum(counts)])
-        largest = max((int(np.abs(item.coefficients).max(initial=0)) for item in items), default=0)
+    The column at `place[c]` of these has the entries from `begin[place[c]]` to before `begin[place[c] + 1]`.
+    """
+
+    def __init__(self, program: Program, coupling: tuple[int, ...], single: Indices, grouped: Indices) -> None:
+        items = [_in_order(program.inequalities[position]) for position in coupling]
+        order = np.concatenate([single, grouped])
+        self.place = np.full(len(program.values), -1, np.int32)
+        self.place[order] = np.arange(len(order))
+        counts = np.zeros(len(program.values), np.int32)
+        for _, columns, _ in _blocks(items, len(counts)):
+            counts[columns] += 1
+        self.begin = ends_of(counts[order])
+        largest = max((int(np.abs(amounts).max(initial=0)) for _, amounts in items), default=0)
+        self.width = max(len(items), 1)
         self.rows = np.empty(self.begin[-1], np.uint8 if len(items) < 2**8 else np.int32)
-        self.coefficients = np.empty(self.begin[-1], np.int32 if largest < 2**31 else np.int64)
-        place = self.begin[:-1].copy()
-        for row, item in enumerate(items):
-            fastest_fill(row, item.columns, item.coefficients, wanted, place, (self.rows, self.coefficients))
+        self.coefficients = np.empty(self.begin[-1], np.int32 if largest * _MOST < 2**31 else np.int64)
+        wanted = self.place >= 0
+        free = self.begin[self.place]
+        for row, columns, amounts in _blocks(items, len(counts)):
+            fastest_fill(row, columns, amounts, wanted, free, (self.rows, self.coefficients))
 
 
-def _single_patterns(program: Program, lone: IntArray, single: BoolArray) -> tuple[IntArray, IntArray, IntArray]:
+def _in_order(item: Inequality) -> tuple[IntArray, IntArray]:
+    """Return the columns of an inequality in ascending order, and their coefficients."""
+    if np.all(item.columns[1:] > item.columns[:-1]):
+        return item.columns, item.coefficients
+    order = np.argsort(item.columns, kind="stable")
+    return item.columns[order], item.coefficients[order]
+
+
+def _blocks(items: list[tuple[IntArray, IntArray]], count: int) -> Iterator[tuple[int, IntArray, IntArray]]:
+    """Yield rows in parts (number, columns, coefficients) by blocks of columns, whose entries lie close together."""
+    edges = np.arange(0, count + _BLOCK, _BLOCK)
+    cuts = [np.searchsorted(columns, edges).tolist() for columns, _ in items]
+    for block in range(len(edges) - 1):
+        for row, (columns, amounts) in enumerate(items):
+            part = slice(cuts[row][block], cuts[row][block + 1])
+            if part.start < part.stop:
+                yield row, columns[part], amounts[part]
+
+
+def _single_patterns(program: Program, lone: IntArray, single: BoolArray) -> tuple[Indices, Indices, Indices]:
     """Return `first`, `taken` and `columns` of the units of single candidates: nothing, then each allowed option."""
-    columns = np.flatnonzero(single)
-    before = np.concatenate([[0], np.cumsum(single)])
-    options = before[program.first[lone + 1]] - before[program.first[lone]]
-    first = np.concatenate([[0], np.cumsum(options + 1)])
-    sizes = np.ones(int(first[-1]), np.int64)
+    before = ends_of(single)
+    first = ends_of(before[program.first[lone + 1]] - before[program.first[lone]] + 1)
+    sizes = np.ones(int(first[-1]), np.int8)
     sizes[first[:-1]] = 0
-    return first, np.concatenate([[0], np.cumsum(sizes)]), columns
+    return first, ends_of(sizes), np.flatnonzero(single).astype(np.int32)
 
 
-def _pattern_values(program: Program, taken: IntArray, columns: IntArray) -> IntArray:
+def _pattern_values(program: Program, taken: Indices, columns: Indices) -> IntArray:
     total = np.concatenate([[0], np.cumsum(program.values[columns])])
     return np.asarray(total[taken[1:]] - total[taken[:-1]])
 
 
-def _with_groups(units: Units, ties: _Ties, special: list[tuple[int, ...]]) -> Units:
-    """Return the units with those of the groups after them."""
-    program = units.program
-    sizes: list[int] = []
-    patterns: list[tuple[int, ...]] = []
-    known: dict[object, list[tuple[int, ...]]] = {}
-    for group in special:
-        found = _patterns(program, ties, group, known)
-        sizes.append(len(found))
-        patterns += found
-    columns = np.array([column for pattern in patterns for column in pattern], np.int64)
-    lengths = np.array([len(pattern) for pattern in patterns], np.int64)
-    used = np.zeros(len(program.values), np.bool_)
-    used[columns] = True
-    entries = _Entries(program, units.positions, used)
-    begin, rows, coefficients = _summed(entries, columns, lengths)
-    taken = np.concatenate([[0], np.cumsum(lengths)])
-    return Units(
-        program=program,
-        positions=units.positions,
-        first=np.concatenate([units.first, units.first[-1] + np.cumsum(sizes)]),
-        values=np.concatenate([units.values, _pattern_values(program, taken, columns)]),
-        begin=np.concatenate([units.begin, units.begin[-1] + begin[1:]]),
-        rows=np.concatenate([units.rows, rows]),
-        coefficients=np.concatenate([units.coefficients, coefficients]),
-        taken=np.concatenate([units.taken, units.taken[-1] + taken[1:]]),
-        columns=np.concatenate([units.columns, columns]),
-    )
+class _Grouped:
+    """The patterns of groups: how many each group has (`sizes`), and how many columns and entries each pattern."""
+
+    def __init__(self, program: Program, ties: _Ties, groups: list[tuple[int, ...]], entries: _Entries) -> None:
+        known: dict[object, list[tuple[int, ...]]] = {}
+        found = [_patterns(program, ties, group, known) for group in groups]
+        self.sizes = np.array([len(patterns) for patterns in found], np.int64)
+        self.lengths = np.array([len(pattern) for patterns in found for pattern in patterns], np.int64)
+        self.columns = np.array([c for patterns in found for pattern in patterns for c in pattern], np.int32)
+        ends, parts = ends_of(self.lengths), [_merged(entries, self.columns[:0], self.lengths[:0])]
+        for start in range(0, len(self.lengths), _FEW):
+            lengths = self.lengths[start : start + _FEW]
+            parts.append(_merged(entries, self.columns[ends[start] : ends[start + len(lengths)]], lengths))
+        self.counts, self.rows, self.coefficients = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
 
 
-def _summed(entries: _Entries, columns: IntArray, lengths: IntArray) -> tuple[IntArray, Indices, Indices]:
+def _merged(entries: _Entries, columns: Indices, lengths: IntArray) -> tuple[IntArray, Indices, Indices]:
     """Return the entries of patterns of several columns (`lengths` each), one for each inequality they touch."""
-    places = ranges(entries.begin, columns)
-    owner = np.repeat(np.repeat(np.arange(len(lengths)), lengths), np.diff(entries.begin)[columns])
-    width = int(entries.rows.max(initial=0)) + 1
-    keys, position = np.unique(owner * width + entries.rows[places], return_inverse=True)
-    sums = np.zeros(len(keys), np.int64)
-    np.add.at(sums, position, entries.coefficients[places])
-    begin = np.searchsorted(keys, np.arange(len(lengths) + 1) * width)
-    return begin, (keys % width).astype(entries.rows.dtype), sums.astype(entries.coefficients.dtype)
+    own = entries.place[columns]
+    places = ranges(entries.begin, own)
+    owner = np.repeat(np.repeat(np.arange(len(lengths)), lengths), np.diff(entries.begin)[own])
+    keys, sums = summed(owner * entries.width + entries.rows[places], entries.coefficients[places])
+    counts = np.diff(np.searchsorted(keys, np.arange(len(lengths) + 1) * entries.width))
+    return counts, (keys % entries.width).astype(entries.rows.dtype), sums.astype(entries.coefficients.dtype)
+
+
+def _followed(array: Indices, size: int, more: Indices) -> Indices:
+    """Return the first `size` numbers of an array and more after them, in its own memory: it may hold gigabytes."""
+    array.resize(size + len(more), refcheck=False)
+    array[size:] = more
+    return array
 
 
 def _patterns(
     program: Program, ties: _Ties, group: tuple[int, ...], known: dict[object, list[tuple[int, ...]]]
 ) -> list[tuple[int, ...]]:
     """Return the columns of every pattern of a group that its local inequalities allow; groups alike are done once."""
-    starts = [int(program.first[candidate]) for candidate in group]
-    counts = [int(program.first[candidate + 1]) - start for candidate, start in zip(group, starts, strict=True)]
-    owned = np.concatenate([np.arange(start, start + count) for start, count in zip(starts, counts, strict=True)])
-    items = ties.within(group)
-    shape = (
-        tuple(counts),
-        ties.forbidden[owned].tobytes(),
-        tuple(
-            (np.searchsorted(owned, item.columns).tobytes(), item.coefficients.tobytes(), item.at_least, item.at_most)
-            for item in items
-        ),
+    counts = [int(program.first[candidate + 1] - program.first[candidate]) for candidate in group]
+    owned = [c for candidate in group for c in range(int(program.first[candidate]), int(program.first[candidate + 1]))]
+    forbidden = ties.forbidden[owned].tolist()
+    place = {column: number for number, column in enumerate(owned)}
+    rules = tuple(
+        (tuple(place[c] for c in item.columns.tolist()), tuple(item.coefficients.tolist()), item.at_least, item.at_most)
+        for item in ties.within(group)
     )
+    shape = (tuple(counts), tuple(forbidden), rules)
     if shape not in known:
-        known[shape] = list(_allowed(counts, ties.forbidden[owned], owned, items))
-    return [tuple(int(owned[place]) for place in pattern) for pattern in known[shape]]
+        known[shape] = list(_allowed(counts, forbidden, rules))
+    return [tuple([owned[number] for number in pattern]) for pattern in known[shape]]
 
 
-def _allowed(
-    counts: list[int], forbidden: BoolArray, owned: IntArray, items: list[Inequality]
-) -> Iterator[tuple[int, ...]]:
+def _allowed(counts: list[int], forbidden: list[bool], rules: tuple[_Rule, ...]) -> Iterator[tuple[int, ...]]:
     ends = np.cumsum(counts).tolist()
     choices = []
     for end, count in zip(ends, counts, strict=True):
         choices.append([None, *(place for place in range(end - count, end) if not forbidden[place])])
-    tables = [
-        (dict(zip(np.searchsorted(owned, i.columns).tolist(), i.coefficients.tolist(), strict=True)), i) for i in items
-    ]
+    tables = [(dict(zip(places, amounts, strict=True)), low, high) for places, amounts, low, high in rules]
     for choice in product(*choices):
         pattern = tuple(place for place in choice if place is not None)
-        if all(_fits(item, sum(table.get(place, 0) for place in pattern)) for table, item in tables):
+        if all(_fits(low, sum(table.get(place, 0) for place in pattern), high) for table, low, high in tables):
             yield pattern
 
 
-def _fits(item: Inequality, activity: int) -> bool:
-    return (item.at_least is None or item.at_least <= activity) and (item.at_most is None or activity <= item.at_most)
+def _fits(low: int | None, activity: int, high: int | None) -> bool:
+    return (low is None or low <= activity) and (high is None or activity <= high)
