@@ -96,10 +96,10 @@ def make_units(program: Program) -> Units:
     lone[[candidate for group in special for candidate in group]] = False
     single = lone[ties.owner] & ~ties.forbidden
     first, taken, columns = _single_patterns(program, np.flatnonzero(lone), single)
-    entries = _Entries(program, ties.coupling, columns, np.flatnonzero(~lone[ties.owner] & ~ties.forbidden))
-    groups = _Grouped(program, ties, special, entries)
-    last = int(entries.begin[len(columns)])
-    begin = ends_of(np.concatenate([np.diff(entries.begin[taken]), groups.counts]))
+    groups = _Grouped(program, ties, special)
+    entries = _Entries(program, ties.coupling, columns, groups.columns)
+    counts = entries.merge(len(columns), groups)
+    begin = ends_of(np.concatenate([np.diff(entries.begin[taken]), counts]))
     taken = ends_of(np.concatenate([np.diff(taken), groups.lengths]))
     columns = np.concatenate([columns, groups.columns])
     return Units(
@@ -108,8 +108,8 @@ def make_units(program: Program) -> Units:
         first=ends_of(np.concatenate([np.diff(first), groups.sizes])),
         values=_pattern_values(program, taken, columns),
         begin=begin,
-        rows=_followed(entries.rows, last, groups.rows),
-        coefficients=_followed(entries.coefficients, last, groups.coefficients),
+        rows=entries.rows[: begin[-1]],
+        coefficients=entries.coefficients[: begin[-1]],
         taken=taken,
         columns=columns,
     )
@@ -179,29 +179,64 @@ class _Ties:
         return list(groups.values()), within
 
 
-class _Entries:
-    """The coefficients of the coupling inequalities by column: of the columns `single`, then of the columns `grouped`.
+class _Grouped:
+    """The patterns of groups: how many each group has (`sizes`), how many columns each pattern, and these columns."""
 
-    The column at `place[c]` of these has the entries from `begin[place[c]]` to before `begin[place[c] + 1]`.
+    def __init__(self, program: Program, ties: _Ties, groups: list[tuple[int, ...]]) -> None:
+        known: dict[object, tuple[IntArray, IntArray]] = {}
+        found = [_patterns(program, ties, group, known) for group in groups]
+        self.sizes = np.array([len(lengths) for lengths, _ in found], np.int64)
+        self.lengths = np.concatenate([self.sizes[:0], *(lengths for lengths, _ in found)])
+        self.columns = np.concatenate([np.zeros(0, np.int32), *(columns for _, columns in found)])
+
+
+class _Entries:
+    """The coefficients of the coupling inequalities by column: of the columns `single`, then of those of groups.
+
+    The column at `place[c]` of these has the entries from `begin[place[c]]` to before `begin[place[c] + 1]`; once they
+    are merged, the patterns of groups take the place of their columns.
     """
 
-    def __init__(self, program: Program, coupling: tuple[int, ...], single: Indices, grouped: Indices) -> None:
+    def __init__(self, program: Program, coupling: tuple[int, ...], single: Indices, several: Indices) -> None:
         items = [_in_order(program.inequalities[position]) for position in coupling]
-        order = np.concatenate([single, grouped])
+        order = np.concatenate([single, np.unique(several)])
         self.place = np.full(len(program.values), -1, np.int32)
         self.place[order] = np.arange(len(order))
         counts = np.zeros(len(program.values), np.int32)
         for _, columns, _ in _blocks(items, len(counts)):
             counts[columns] += 1
         self.begin = ends_of(counts[order])
+        room = max(int(self.begin[-1]), int(self.begin[len(single)]) + int(counts[several].sum(dtype=np.int64)))
         largest = max((int(np.abs(amounts).max(initial=0)) for _, amounts in items), default=0)
         self.width = max(len(items), 1)
-        self.rows = np.empty(self.begin[-1], np.uint8 if len(items) < 2**8 else np.int32)
-        self.coefficients = np.empty(self.begin[-1], np.int32 if largest * _MOST < 2**31 else np.int64)
+        self.rows: Indices = np.empty(room, np.uint8 if len(items) < 2**8 else np.int32)
+        self.coefficients: Indices = np.empty(room, np.int32 if largest * _MOST < 2**31 else np.int64)
         wanted = self.place >= 0
         free = self.begin[self.place]
         for row, columns, amounts in _blocks(items, len(counts)):
             fastest_fill(row, columns, amounts, wanted, free, (self.rows, self.coefficients))
+
+    def merge(self, singles: int, groups: _Grouped) -> IntArray:
+        """Write the entries of the patterns of groups after those of the single columns; return how many each has."""
+        ends, parts = ends_of(groups.lengths), []
+        for start in range(0, len(groups.lengths), _FEW):
+            lengths = groups.lengths[start : start + _FEW]
+            parts.append(self._merged(groups.columns[ends[start] : ends[start + len(lengths)]], lengths))
+        last = int(self.begin[singles])
+        for _, rows, sums in parts:
+            self.rows[last : last + len(rows)] = rows
+            self.coefficients[last : last + len(rows)] = sums
+            last += len(rows)
+        return np.concatenate([np.zeros(0, np.int64), *(counts for counts, _, _ in parts)])
+
+    def _merged(self, columns: Indices, lengths: IntArray) -> tuple[IntArray, Indices, Indices]:
+        """Return the entries of patterns of so many columns each, one for each inequality that they touch."""
+        own = self.place[columns]
+        places = ranges(self.begin, own)
+        owner = np.repeat(np.repeat(np.arange(len(lengths)), lengths), np.diff(self.begin)[own])
+        keys, sums = summed(owner * self.width + self.rows[places], self.coefficients[places])
+        counts = np.diff(np.searchsorted(keys, np.arange(len(lengths) + 1) * self.width))
+        return counts, (keys % self.width).astype(self.rows.dtype), sums.astype(self.coefficients.dtype)
 
 
 def _in_order(item: Inequality) -> tuple[IntArray, IntArray]:
@@ -237,43 +272,13 @@ def _pattern_values(program: Program, taken: Indices, columns: Indices) -> IntAr
     return np.asarray(total[taken[1:]] - total[taken[:-1]])
 
 
-class _Grouped:
-    """The patterns of groups: how many each group has (`sizes`), and how many columns and entries each pattern."""
-
-    def __init__(self, program: Program, ties: _Ties, groups: list[tuple[int, ...]], entries: _Entries) -> None:
-        known: dict[object, list[tuple[int, ...]]] = {}
-        found = [_patterns(program, ties, group, known) for group in groups]
-        self.sizes = np.array([len(patterns) for patterns in found], np.int64)
-        self.lengths = np.array([len(pattern) for patterns in found for pattern in patterns], np.int64)
-        self.columns = np.array([c for patterns in found for pattern in patterns for c in pattern], np.int32)
-        ends, parts = ends_of(self.lengths), [_merged(entries, self.columns[:0], self.lengths[:0])]
-        for start in range(0, len(self.lengths), _FEW):
-            lengths = self.lengths[start : start + _FEW]
-            parts.append(_merged(entries, self.columns[ends[start] : ends[start + len(lengths)]], lengths))
-        self.counts, self.rows, self.coefficients = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-
-
-def _merged(entries: _Entries, columns: Indices, lengths: IntArray) -> tuple[IntArray, Indices, Indices]:
-    """Return the entries of patterns of several columns (`lengths` each), one for each inequality they touch."""
-    own = entries.place[columns]
-    places = ranges(entries.begin, own)
-    owner = np.repeat(np.repeat(np.arange(len(lengths)), lengths), np.diff(entries.begin)[own])
-    keys, sums = summed(owner * entries.width + entries.rows[places], entries.coefficients[places])
-    counts = np.diff(np.searchsorted(keys, np.arange(len(lengths) + 1) * entries.width))
-    return counts, (keys % entries.width).astype(entries.rows.dtype), sums.astype(entries.coefficients.dtype)
-
-
-def _followed(array: Indices, size: int, more: Indices) -> Indices:
-    """Return the first `size` numbers of an array and more after them, in its own memory: it may hold gigabytes."""
-    array.resize(size + len(more), refcheck=False)
-    array[size:] = more
-    return array
-
-
 def _patterns(
-    program: Program, ties: _Ties, group: tuple[int, ...], known: dict[object, list[tuple[int, ...]]]
-) -> list[tuple[int, ...]]:
-    """Return the columns of every pattern of a group that its local inequalities allow; groups alike are done once."""
+    program: Program, ties: _Ties, group: tuple[int, ...], known: dict[object, tuple[IntArray, IntArray]]
+) -> tuple[IntArray, Indices]:
+    """Return every pattern that a group's local inequalities allow: how many columns each has, and these columns.
+
+    Groups alike are done once: `known` has the lengths, and places among the columns of the group.
+    """
     counts = [int(program.first[candidate + 1] - program.first[candidate]) for candidate in group]
     owned = [c for candidate in group for c in range(int(program.first[candidate]), int(program.first[candidate + 1]))]
     forbidden = ties.forbidden[owned].tolist()
@@ -284,8 +289,11 @@ def _patterns(
     )
     shape = (tuple(counts), tuple(forbidden), rules)
     if shape not in known:
-        known[shape] = list(_allowed(counts, forbidden, rules))
-    return [tuple([owned[number] for number in pattern]) for pattern in known[shape]]
+        allowed = list(_allowed(counts, forbidden, rules))
+        lengths = np.array([len(pattern) for pattern in allowed], np.int64)
+        known[shape] = lengths, np.array([number for pattern in allowed for number in pattern], np.int64)
+    lengths, places = known[shape]
+    return lengths, np.array(owned, np.int32)[places]
 
 
 def _allowed(counts: list[int], forbidden: list[bool], rules: tuple[_Rule, ...]) -> Iterator[tuple[int, ...]]:
