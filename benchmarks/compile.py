@@ -40,11 +40,12 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--lean-seeds", type=int, help="so many lean cities of each kind")
     made.add_argument("--patience", type=float, help="seconds that peers have for a full city")
     made.add_argument("--repeats", type=int, help="runs of ours that a median is taken over")
+    made.add_argument("--regret-times", type=float, help="so many times a compile may exact regrets take (about)")
     return made
 
 
 def _sizes(asked: argparse.Namespace) -> Sizes:
-    given = {name: getattr(asked, name) for name in ("seeds", "lean_seeds", "patience", "repeats")}
+    given = {name: getattr(asked, name) for name in ("seeds", "lean_seeds", "patience", "repeats", "regret_times")}
     return replace(
         QUICK if asked.quick else FULL, **{name: value for name, value in given.items() if value is not None}
     )

@@ -25,6 +25,7 @@ from sanbai.plan.changes import constrained, rebounded, revalued
 from sanbai.plan.columns import make_columns
 from sanbai.plan.compiling import compile_plan
 from sanbai.plan.conflict import find_conflict
+from sanbai.plan.explained import Certainty
 from sanbai.plan.explaining import explain, explain_exactly
 from sanbai.plan.forcing import Standing, standing
 from sanbai.plan.levels import Search, search
@@ -38,8 +39,6 @@ from sanbai.register.files import read_register
 
 SHOWN = Fraction(1, 1000)
 """The gap that a planner who changes a number wants to see at once."""
-STATED = Fraction(2, 10_000)
-"""The gap that the Beijing example's policy asks for."""
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -121,20 +120,28 @@ def _cold(programs: Sequence[Program], limits: Limits) -> dict[str, Any]:
 
 
 def explanation(program: Program, seconds: str, times: str) -> dict[str, Any]:
-    """Measure what one pass explains, and exact regrets of all in so many times a compile on two processes."""
-    cold, found = timed(lambda: search(program, Limits(gap=STATED, seconds=float(seconds))))
+    """Measure what one pass explains, and exact regrets of all in so many times a compile on two processes.
+
+    A regret can be exact only beside a plan that is proved, so a compile is a search until the proof, and every search
+    for regrets goes on until its own, or until its part of the time is over.
+    """
+    cold, found = timed(lambda: search(program, Limits(seconds=float(seconds))))
     plan = standing(found.program, found.chosen, found.proven, found.prices)
     once, explained = timed(lambda: explain(plan, 1))
-    each = Limits(gap=STATED, seconds=2 * float(times) * cold / len(program.candidates))
+    at_once = [reason.regret for reason in explained.reasons]
+    impossible = sum(regret.certainty is Certainty.IMPOSSIBLE for regret in at_once)
+    each = Limits(seconds=2 * float(times) * cold / max(1, len(at_once) - impossible))
     exactly, solved = timed(lambda: explain_exactly(plan, 1, each, (), two_processes))
-    sure = Counter(reason.regret.certainty.value for reason in solved.reasons)
     return {
         "cold": cold,
+        "gap": gap_of(found),
         "once": once,
         "exactly": exactly,
         "candidates": len(program.candidates),
-        "intervals": sum(reason.regret.at_least is not None for reason in explained.reasons),
-        "certainty": dict(sure),
+        "impossible": impossible,
+        "two_ends": sum(regret.at_least is not None and regret.at_most is not None for regret in at_once),
+        "one_end": sum(regret.at_least is not None and regret.at_most is None for regret in at_once),
+        "certainty": dict(Counter(reason.regret.certainty.value for reason in solved.reasons)),
     }
 
 
