@@ -170,7 +170,7 @@ def certificate(program: Program, seconds: str) -> dict[str, Any]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         write_certificate(folder, write_folder(folder, max(1_000, len(program.candidates))))
-        compiled, _ = timed(partial(_compile_folder, folder, limits))
+        compiled, _ = timed(partial(_compile_folder, folder, Limits(gap=SHOWN, seconds=float(seconds))))
         checked, done = timed(lambda: subprocess.run([sys.executable, "-I", "-S", verify.__file__, name], check=False))
     return {
         "seconds": took,

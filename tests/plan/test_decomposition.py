@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from benchmarks.instances import Spec, make_city
-from sanbai.plan import compiled, passes
+from sanbai.plan import compiled, passes, sifting
 from sanbai.plan.changes import pinned, rebounded, revalued
 from sanbai.plan.decomposition import _Search, decomposed
 from sanbai.plan.levels import search
@@ -255,3 +255,22 @@ def test_of_patterns_that_lose_alike_a_core_takes_no_more_than_asked() -> None:
     others = np.setdiff1d(search.within(search.reach(50), 50), search.priced.best)
     assert len(others) == 50
     assert np.count_nonzero(search.losses <= search.reach(50)) > 1000
+
+
+def test_prices_that_hardly_get_better_are_left_as_they_are(city: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prices prove their bound whatever they are: rounds that gain next to nothing must not use up all the time."""
+    rounds = []
+
+    def nowhere(units: object, centre: sifting._Centre, fresh: object, inside: object) -> sifting._Centre:
+        rounds.append(centre.found.bound)
+        return centre
+
+    monkeypatch.setattr(sifting, "_WHOLE", 0)
+    monkeypatch.setattr(sifting, "_NEAR", 20)
+    monkeypatch.setattr(sifting, "_next", nowhere)
+    units = make_units(city)
+    prices = np.zeros(len(units.positions))
+    found = sifting.exact_prices(units, Bounds.of(units), prices, Watch(SOON, None))
+    assert found is not None
+    assert len(rounds) == sifting._PATIENCE + 1
+    assert found.bound == rounds[0]

@@ -28,6 +28,9 @@ _SURE = 50_000
 _ROUNDS = 200
 """Rounds after which the best prices so far have to do; they prove their bound all the same."""
 
+_PATIENCE, _LITTLE = 8, 1e-6
+"""Where so many rounds lower the bound by less than this part of it, more of them are not worth their time."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Centre:
@@ -52,6 +55,7 @@ def exact_prices(units: Units, bounds: Bounds, warm: FloatArray | None, watch: W
     unit_prices = _unit_prices(units)
     radius = 0.1 * min(1.0, (_SURE / len(found.best)) ** 0.5)
     centre = _Centre(found, radius, found.best, _nearest(units, found))
+    bounds_before = [np.inf] * _PATIENCE
     for _ in range(_ROUNDS):
         part = _relaxed(units, bounds, centre, unit_prices, watch)
         if part is None or watch.over:
@@ -63,6 +67,9 @@ def exact_prices(units: Units, bounds: Bounds, warm: FloatArray | None, watch: W
         if fresh.bound < least - 1.0:
             return None
         centre = _next(units, centre, fresh, inside)
+        bounds_before.append(centre.found.bound)
+        if bounds_before[-1] > bounds_before[-1 - _PATIENCE] - _LITTLE * abs(bounds_before[-1]):
+            break
     return centre.found
 
 
